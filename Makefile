@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+# A thin front over Meson and ninja. `make help` says what there is.
+BUILD = build
+PREFIX = /usr/local
+MINUTES = 10
+SAMPLE = samples/linux-6.18-tar-gcc-iptables.ftrace.txt.gz
+KMEM = $(BUILD)/src/cli/kmem
+
+all: build
+
+help:
+	@echo 'make           build the library and the kmem command in $(BUILD)/'
+	@echo 'make run       replay what a Linux 6.18 allocated, and show what became of it'
+	@echo 'make check     all tests, in all configurations; the last line is the total'
+	@echo 'make test      all tests of the usual build only'
+	@echo 'make bench     the figures, instruction counts and cycles'
+	@echo 'make coverage  line coverage of the core rooms'
+	@echo 'make soak      repeat the tests with new seeds for MINUTES=$(MINUTES)'
+	@echo 'make install   into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
+	@echo 'make clean     remove $(BUILD)/'
+
+$(BUILD)/build.ninja:
+	@scripts/deps.sh build
+	@meson setup $(BUILD) --prefix $(PREFIX) >/dev/null
+
+build: $(BUILD)/build.ninja
+	@scripts/deps.sh build
+	@ninja -C $(BUILD)
+
+run: build
+	$(KMEM) replay $(SAMPLE)
+
+check:
+	@scripts/deps.sh check
+	@python3 scripts/check.py
+
+test: build
+	@scripts/deps.sh check
+	@python3 scripts/check.py gcc
+
+bench: build
+	@scripts/deps.sh bench
+	@python3 scripts/bench.py $(BUILD)
+
+coverage:
+	@scripts/deps.sh coverage
+	@python3 scripts/check.py coverage
+
+soak:
+	@scripts/deps.sh check
+	@python3 scripts/check.py --minutes $(MINUTES)
+
+install: build
+	@meson configure $(BUILD) -Dprefix=$(PREFIX)
+	@ninja -C $(BUILD)
+	DESTDIR='$(DESTDIR)' meson install -C $(BUILD) --no-rebuild
+	@[ -n '$(DESTDIR)' ] || [ "$$(id -u)" != 0 ] || ldconfig
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all help build run check test bench coverage soak install clean

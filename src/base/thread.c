@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+/* The per-thread state; see thread.h. */
+#include "base/thread.h"
+
+_Static_assert(sizeof(struct km_thread) == 16, "static TLS is scarce for a dlopened library");
+
+__thread struct km_thread km_thread __attribute__((__tls_model__("initial-exec")));

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port room's door: the whole contract with the host.
+ *
+ * 1. What it does. It hides the host behind some forty functions. Each fails
+ *    with a negative errno or NULL and never aborts, and leaves errno alone;
+ *    none calls malloc or stdio, but that the C library may when a thread is
+ *    started. "Any context" means signal handlers too.
+ *
+ * 2. Pieces. A directory per host, a file per section below: linux/memory.c,
+ *    frames.c, facts.c, thread.c, rseq.c, output.c, symbol.c, and rcu.c for
+ *    rcu.h. A host without a feature has a function that says so.
+ *
+ * 3. The frame store is a file that has no name. A frame is a page of it, and
+ *    exists from commit to release; the linear map and all that vmalloc maps
+ *    are views of the file, so that one frame may be seen at many addresses:
+ *
+ *	file     |  0 |  1 |  2 |  3 |  4 |  5 | ...          (4: a hole)
+ *	linear   [  0    1    2    3  ]                        one mapping
+ *	vmalloc            [  5 |  1 ]                         a mapping each
+ */
+#ifndef PORT_PORT_H
+#define PORT_PORT_H
+
+#include <kmem/types.h>
+
+/* ---- memory ---- */
+
+/* Reserve zero-filled private memory that costs nothing until touched; NULL on failure. */
+void *port_reserve(size_t bytes);
+/* Reserve address space only, inaccessible; align a power of two >= PAGE_SIZE. NULL on failure. */
+void *port_reserve_none(size_t bytes, size_t align);
+void port_release(void *addr, size_t bytes);
+
+/* ---- frame store: a sparse file of frames, numbered by pfn ---- */
+
+struct port_frames {
+	int fd;
+	unsigned long nr_frames;   /* size of the store */
+	unsigned long nr_linear;   /* frames below this have an address in the linear map */
+	char *linear;              /* address of frame 0 */
+};
+
+/*
+ * Create a store; the linear map covers frames [0, nr_linear). 0 or -errno;
+ * -EFBIG: f->nr_frames is how many the file size limit allows.
+ */
+int port_frames_create(struct port_frames *f, unsigned long nr_frames, unsigned long nr_linear);
+/* Back frames with memory, zero-filled if they had none. 0 or -ENOMEM. Any context. */
+int port_frames_commit(struct port_frames *f, unsigned long pfn, unsigned long nr);
+/* Give the memory of frames back to the host; their next commit gives zeroes. */
+int port_frames_release(struct port_frames *f, unsigned long pfn, unsigned long nr);
+/* Map nr consecutive frames at addr, replacing what was there. prot: PORT_PROT_*. */
+int port_frames_map(struct port_frames *f, void *addr, unsigned long pfn, unsigned long nr,
+		    int prot);
+/* Make a mapped range inaccessible again; the address range stays reserved. */
+int port_frames_unmap(void *addr, size_t bytes);
+int port_frames_protect(void *addr, size_t bytes, int prot);
+unsigned long port_frames_resident(struct port_frames *f); /* frames that hold memory now */
+/* Wish for a node; 0 too where the host has no such wishes. */
+int port_frames_bind(struct port_frames *f, unsigned long pfn, unsigned long nr, int node);
+
+#define PORT_PROT_READ 1
+#define PORT_PROT_WRITE 2
+#define PORT_PROT_EXEC 4
+
+/* ---- facts ---- */
+
+unsigned long port_ram_bytes(void);     /* of the host, or of the cgroup if that is less */
+unsigned int port_nr_cpus(void);        /* possible CPU numbers: 0 .. this - 1 */
+unsigned int port_nr_nodes(void);       /* memory nodes of the host */
+int port_cpu_node(unsigned int cpu);
+const char *port_getenv(const char *name);
+
+/* ---- threads, time, waiting ---- */
+
+unsigned int port_cpu(void);            /* CPU of this thread now. Any context. */
+int port_tid(void);
+int port_pid(void);
+void port_comm(char *buf, size_t size); /* name of this thread */
+unsigned long port_now_ns(void);        /* monotonic. Any context. */
+void port_sleep_ns(unsigned long ns);
+/* Sleep while *word == val, at most timeout_ns (0: for ever). May return early. */
+void port_wait(unsigned int *word, unsigned int val, unsigned long timeout_ns);
+void port_wake(unsigned int *word, int nr);
+void port_relax(void);                  /* a spin-wait hint */
+/* Start a thread with all signals blocked, detached. 0 or -errno. */
+int port_thread_start(const char *name, void (*fn)(void *), void *arg);
+
+/* ---- rseq ---- */
+
+/* Offset of struct rseq from the thread pointer; false when it is not registered. */
+bool port_rseq(long *offset);
+/* Wait until no thread of the process is inside a restartable section begun before. 0 or -errno. */
+int port_rseq_fence(int cpu); /* -1: all CPUs */
+
+/* ---- output, symbols ---- */
+
+void port_write_stderr(const char *text, size_t len); /* Any context; keeps errno. */
+/* Nearest symbol below addr; false when unknown. May take the loader's lock: not in handlers. */
+bool port_symbol(const void *addr, const char **name, unsigned long *offset, unsigned long *size);
+int port_backtrace(void **pc, int max, int skip);
+__attribute__((__noreturn__)) void port_abort(void);
+
+#endif

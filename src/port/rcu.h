@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* RCU, from liburcu (the "bp" flavour: threads register themselves). */
+#ifndef PORT_RCU_H
+#define PORT_RCU_H
+
+#include <kmem/types.h>
+
+void port_rcu_read_lock(void);
+void port_rcu_read_unlock(void);
+void port_rcu_synchronize(void);  /* may sleep */
+/*
+ * func runs after a grace period in a thread of its own, in the order of the
+ * calls. head is not the caller's until then. Any context, see port_rcu_start().
+ */
+void port_rcu_call(struct rcu_head *head, void (*func)(struct rcu_head *head));
+/*
+ * Start that thread now; 0 or -errno. Until it runs the first port_rcu_call()
+ * starts it, which a signal handler must not do.
+ */
+int port_rcu_start(void);
+/* Waits until all func called before have returned. Not from a func. */
+void port_rcu_barrier(void);
+
+#endif
