@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libkmem's own calls: what it says of itself, as text.
+ * libkmem's own calls: what it says of itself, as text; and its life.
  *
  * Each text function fills buf with at most size bytes, a closing NUL
  * included, and returns the bytes that the whole text needs without the NUL:
@@ -18,5 +18,35 @@ KM_API size_t km_buddyinfo(char *buf, size_t size);
 KM_API size_t km_pagetypeinfo(char *buf, size_t size);
 KM_API size_t km_zoneinfo(char *buf, size_t size);
 KM_API size_t km_meminfo(char *buf, size_t size);
+
+/* ---- vmalloc: /proc/vmallocinfo of Linux 6.18, addresses as they are ---- */
+
+KM_API size_t km_vmallocinfo(char *buf, size_t size);
+
+/* ---- the library itself ---- */
+
+#define KM_VERSION "0.1.0" /* of this header */
+
+/* Version of the library that the program runs with. Any context. */
+KM_API const char *km_version(void);
+
+/*
+ * Boot now, with the options in the KMEM_CMDLINE environment variable. The
+ * first use of any allocator does so by itself; true when the library is up.
+ */
+KM_API bool km_boot(void);
+
+/* The options that KMEM_CMDLINE may hold, two lines each: form, then meaning. Does not boot. */
+KM_API size_t km_options_text(char *buf, size_t size);
+
+/*
+ * Give back to the host what is free, at once: else a background thread does
+ * so when the process has been idle for a while. Pages given back. May sleep.
+ */
+KM_API unsigned long km_trim(void);
+
+/* ---- caches: /proc/slabinfo, version 2.1 ---- */
+
+KM_API size_t km_slabinfo(char *buf, size_t size);
 
 #endif

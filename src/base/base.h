@@ -52,6 +52,7 @@
 #include "base/cpu.h"
 #include "base/list.h"
 #include "base/lock.h"
+#include "base/owned.h"
 #include "base/rbtree.h"
 #include "base/text.h"
 #include "base/thread.h"

@@ -70,6 +70,11 @@ static void slot_close(unsigned int slot)
 		cpu_slot_set(cpu, slot, CPU_NULL_TOP);
 }
 
+bool cpu_slot_is_used(unsigned int nr)
+{
+	return bit_test(slots_used, nr);
+}
+
 unsigned int cpu_slot_alloc(void)
 {
 	for (unsigned int i = CPU_FIXED_SLOTS / 64; i < ARRAY_LEN(slots_used); i++) {
@@ -132,15 +137,21 @@ void **cpu_slot_top(unsigned int slot)
 
 void cpu_slot_set(unsigned int cpu, unsigned int slot, void **top)
 {
+	lock_section_enter();
 	__atomic_store_n(cpu_slot_word(cpu, slot), top, __ATOMIC_RELEASE);
+	lock_section_leave();
 }
 
 bool cpu_slot_open(unsigned int cpu, unsigned int slot, void **top)
 {
 	void **null = CPU_NULL_TOP;
+	bool was_null;
 
-	return __atomic_compare_exchange_n(cpu_slot_word(cpu, slot), &null, top, false,
-					   __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	lock_section_enter();
+	was_null = __atomic_compare_exchange_n(cpu_slot_word(cpu, slot), &null, top, false,
+					       __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	lock_section_leave();
+	return was_null;
 }
 
 void **cpu_slot_take(unsigned int cpu, unsigned int slot, void **leave)

@@ -84,6 +84,17 @@ void **cpu_stack_init(void **mem, unsigned int capacity);
 /* Objects below top, down to the NULL sentinel. */
 unsigned int cpu_stack_count(void **top);
 
+/* ---- fork ---- */
+
+/*
+ * Until cpu_resume() no stack changes, after lock_freeze(): each looks empty,
+ * full, and taken away. 0 or -ENOMEM.
+ */
+int cpu_suspend(void);
+void cpu_resume(void);
+/* In the child, before cpu_resume(): nobody has a stack taken away. */
+void cpu_fork_child(void);
+
 /* The private bytes behind cpu's slots; zeroed at first touch. */
 void *cpu_private(unsigned int cpu);
 

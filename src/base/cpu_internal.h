@@ -15,6 +15,9 @@ static inline void ***cpu_slot_word(unsigned int cpu, unsigned int slot)
 	return (void ***)(cpu_areas + cpu * cpu_area_bytes + slot);
 }
 
+/* cpu.c */
+bool cpu_slot_is_used(unsigned int nr); /* by cpu_slot_alloc() */
+
 /* hot.c */
 void cpu_hot_publish(char *base, unsigned long stride);
 void cpu_slots_fill(void ***slots, unsigned int nr); /* with null stacks */
@@ -26,6 +29,7 @@ bool cpu_rseq_push(unsigned int slot, void *obj);
 bool cpu_rseq_replace(unsigned int slot, void **old, void **new);
 void **cpu_rseq_take(unsigned int cpu, unsigned int slot);
 void cpu_rseq_take_all(unsigned int slot, void ***taken);
+void cpu_rseq_fence(void); /* ends all sections under way */
 
 /* cpu_locked.c; takes leave CPU_BUSY_TOP behind */
 bool cpu_locked_start(void); /* false: no memory */

@@ -144,6 +144,11 @@ void **cpu_rseq_take(unsigned int cpu, unsigned int slot)
 	return top;
 }
 
+void cpu_rseq_fence(void)
+{
+	fence(-1);
+}
+
 void cpu_rseq_take_all(unsigned int slot, void ***taken)
 {
 	bool again = false;

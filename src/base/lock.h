@@ -45,4 +45,19 @@ bool lock_is_held(const struct km_lock *lock); /* by anybody; for assertions */
  */
 bool lock_get_free(struct km_lock *lock);
 
+/* ---- standstill, for fork() ---- */
+
+/*
+ * Wait until no other thread holds a lock, and keep all from taking one until
+ * lock_thaw(): then nothing changes that a lock covers, but by this thread. One
+ * at a time, and with no lock held.
+ */
+void lock_freeze(void);
+void lock_thaw(void);
+/* In the child of a fork, standstill or not: the other threads are gone. */
+void lock_fork_child(void);
+/* What is between the two changes something without a lock, and not during a standstill. Any context. */
+void lock_section_enter(void);
+void lock_section_leave(void);
+
 #endif

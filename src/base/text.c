@@ -75,6 +75,8 @@ static void put_number(struct text *t, const struct spec *spec, unsigned long va
 		prefix = " ";
 	else if (base == 16 && spec->flags & SPEC_ALT)
 		prefix = spec->flags & SPEC_UPPER ? "0X" : "0x";
+	else if (base == 8 && spec->flags & SPEC_ALT && value)
+		prefix = "0";
 
 	for (; value; value /= base)
 		*--p = digits[value % base];
@@ -186,6 +188,9 @@ static void put_spec(struct text *t, char letter, struct spec *spec, struct args
 		break;
 	case 'u':
 		put_number(t, spec, arg_unsigned(spec, args), false, 10);
+		break;
+	case 'o':
+		put_number(t, spec, arg_unsigned(spec, args), false, 8);
 		break;
 	case 'X':
 		spec->flags |= SPEC_UPPER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Text into a caller's buffer, without stdio, malloc or locale, and so fit for
- * signal handlers. Conversions: d i u x X c s p % with flags - 0 # + space,
+ * signal handlers. Conversions: d i u o x X c s p % with flags - 0 # + space,
  * width and precision (also *), lengths hh h l ll z t. %p prints as %#lx, and
  * # puts 0x before a zero too, both as in the kernel.
  */

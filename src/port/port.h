@@ -39,6 +39,7 @@ struct port_frames {
 	unsigned long nr_frames;   /* size of the store */
 	unsigned long nr_linear;   /* frames below this have an address in the linear map */
 	char *linear;              /* address of frame 0 */
+	bool borrowed;             /* the parent's: mapped privately, never changed (fork) */
 };
 
 /*
@@ -64,6 +65,30 @@ int port_frames_bind(struct port_frames *f, unsigned long pfn, unsigned long nr,
 #define PORT_PROT_WRITE 2
 #define PORT_PROT_EXEC 4
 
+/* ---- fork ---- */
+
+/*
+ * Have the three called around every fork() from now on: prepare before it,
+ * one of the others after it. The first to register is the last before the
+ * fork and the first after it. 0 or -ENOMEM.
+ */
+int port_fork_watch(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+/* A second file with what the store's frames hold; its number, or -errno. */
+int port_frames_copy(const struct port_frames *f);
+/* In the parent: no longer wanted. */
+void port_frames_copy_drop(int copy);
+/*
+ * In the child: the copy becomes the store, the linear map is its own; other
+ * mappings are the caller's to make again. copy < 0: there is none, so map the
+ * parent's file privately. 0 or -errno.
+ */
+int port_frames_adopt(struct port_frames *f, int copy);
+
+#define PORT_SIGNALS_WORDS 16
+/* Keep all signals from this thread, until their former state is given back. */
+void port_signals_block(unsigned long saved[PORT_SIGNALS_WORDS]);
+void port_signals_restore(const unsigned long saved[PORT_SIGNALS_WORDS]);
+
 /* ---- facts ---- */
 
 unsigned long port_ram_bytes(void);     /* of the host, or of the cgroup if that is less */
@@ -84,8 +109,13 @@ void port_sleep_ns(unsigned long ns);
 void port_wait(unsigned int *word, unsigned int val, unsigned long timeout_ns);
 void port_wake(unsigned int *word, int nr);
 void port_relax(void);                  /* a spin-wait hint */
-/* Start a thread with all signals blocked, detached. 0 or -errno. */
+/*
+ * Start a thread with all signals blocked, detached. 0 or -errno. Not from a
+ * signal handler.
+ */
 int port_thread_start(const char *name, void (*fn)(void *), void *arg);
+/* Does this thread run a signal handler? A walk up its stack: microseconds. Any context. */
+bool port_in_handler(void);
 
 /* ---- rseq ---- */
 
@@ -97,6 +127,11 @@ int port_rseq_fence(int cpu); /* -1: all CPUs */
 /* ---- output, symbols ---- */
 
 void port_write_stderr(const char *text, size_t len); /* Any context; keeps errno. */
+/*
+ * Append to a file, made if need be, in one write where the host can. 0 or -errno; -EPERM when the
+ * process has more rights than its user. Any context.
+ */
+int port_append(const char *path, const char *text, size_t len);
 /* Nearest symbol below addr; false when unknown. May take the loader's lock: not in handlers. */
 bool port_symbol(const void *addr, const char **name, unsigned long *offset, unsigned long *size);
 int port_backtrace(void **pc, int max, int skip);

@@ -7,6 +7,7 @@
 
 void port_rcu_read_lock(void);
 void port_rcu_read_unlock(void);
+bool port_rcu_reading(void);      /* is this thread between the two? */
 void port_rcu_synchronize(void);  /* may sleep */
 /*
  * func runs after a grace period in a thread of its own, in the order of the
@@ -14,10 +15,12 @@ void port_rcu_synchronize(void);  /* may sleep */
  */
 void port_rcu_call(struct rcu_head *head, void (*func)(struct rcu_head *head));
 /*
- * Start that thread now; 0 or -errno. Until it runs the first port_rcu_call()
- * starts it, which a signal handler must not do.
+ * Start that thread now; 0 or -errno: a signal handler cannot, and leaves it
+ * to the next call. port_rcu_call() does so itself.
  */
 int port_rcu_start(void);
+/* The same if callbacks may be waiting for it. */
+void port_rcu_kick(void);
 /* Waits until all func called before have returned. Not from a func. */
 void port_rcu_barrier(void);
 

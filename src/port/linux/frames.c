@@ -38,11 +38,11 @@ static int store_size_check(struct port_frames *f)
 	return -EFBIG;
 }
 
-static void *map_shared(int fd, void *addr, unsigned long pfn, unsigned long nr, int prot,
-			int fixed)
+static void *map_frames(const struct port_frames *f, void *addr, unsigned long pfn,
+			unsigned long nr, int prot, int fixed)
 {
-	int saved = errno;
-	void *at = mmap(addr, nr << PAGE_SHIFT, prot, MAP_SHARED | MAP_NORESERVE | fixed, fd,
+	int saved = errno, share = f->borrowed ? MAP_PRIVATE : MAP_SHARED;
+	void *at = mmap(addr, nr << PAGE_SHIFT, prot, share | MAP_NORESERVE | fixed, f->fd,
 			(off_t)(pfn << PAGE_SHIFT));
 
 	if (at == MAP_FAILED)
@@ -56,12 +56,15 @@ static bool is_error(const void *at)
 	return (unsigned long)at >= -4095UL;
 }
 
+/* A block of 2^order frames lies at a multiple of its size, as in the kernel's linear map. */
+#define LINEAR_ALIGN (4UL << 20)
+
 int port_frames_create(struct port_frames *f, unsigned long nr_frames, unsigned long nr_linear)
 {
 	void *at = NULL;
 	long err;
 
-	*f = (struct port_frames){ -1, nr_frames, nr_linear, NULL };
+	*f = (struct port_frames){ -1, nr_frames, nr_linear, NULL, false };
 	if (!nr_frames || nr_linear > nr_frames)
 		return -EINVAL;
 	err = store_size_check(f);
@@ -73,11 +76,17 @@ int port_frames_create(struct port_frames *f, unsigned long nr_frames, unsigned 
 	f->fd = (int)err;
 	err = sys_call(SYS_ftruncate, f->fd, nr_frames << PAGE_SHIFT);
 	if (!err && nr_linear) {
-		at = map_shared(f->fd, NULL, 0, nr_linear, PROT_READ | PROT_WRITE, 0);
-		if (is_error(at))
-			err = (long)at;
+		at = port_reserve_none(nr_linear << PAGE_SHIFT, LINEAR_ALIGN);
+		err = at ? 0 : -ENOMEM;
+	}
+	if (!err && nr_linear) {
+		void *mapped = map_frames(f, at, 0, nr_linear, PROT_READ | PROT_WRITE, MAP_FIXED);
+
+		err = is_error(mapped) ? (long)mapped : 0;
 	}
 	if (err) {
+		if (at)
+			port_release(at, nr_linear << PAGE_SHIFT);
 		sys_call(SYS_close, f->fd);
 		f->fd = -1;
 		return (int)err;
@@ -96,6 +105,8 @@ static int commit_file(struct port_frames *f, unsigned long pfn, unsigned long n
 {
 	long err;
 
+	if (f->borrowed) /* what is missing reads as zeroes, and is made by the first write */
+		return 0;
 	do
 		err = sys_call(SYS_fallocate, f->fd, FALLOC_FL_KEEP_SIZE, pfn << PAGE_SHIFT,
 			       nr << PAGE_SHIFT);
@@ -139,6 +150,8 @@ int port_frames_release(struct port_frames *f, unsigned long pfn, unsigned long 
 
 	if (pfn > f->nr_frames || nr > f->nr_frames - pfn)
 		return -EINVAL;
+	if (f->borrowed)
+		return -EPERM;
 	if (!nr)
 		return 0;
 	do
@@ -155,7 +168,7 @@ int port_frames_map(struct port_frames *f, void *addr, unsigned long pfn, unsign
 
 	if (pfn > f->nr_frames || nr > f->nr_frames - pfn || !nr)
 		return -EINVAL;
-	at = map_shared(f->fd, addr, pfn, nr, prot, MAP_FIXED);
+	at = map_frames(f, addr, pfn, nr, prot, MAP_FIXED);
 	return is_error(at) ? (int)(long)at : 0;
 }
 
@@ -209,7 +222,7 @@ int port_frames_bind(struct port_frames *f, unsigned long pfn, unsigned long nr,
 		err = bind_range(f->linear + (pfn << PAGE_SHIFT), low, node);
 	if (err || nr == low)
 		return err;
-	at = map_shared(f->fd, NULL, pfn + low, nr - low, PROT_NONE, 0);
+	at = map_frames(f, NULL, pfn + low, nr - low, PROT_NONE, 0);
 	if (is_error(at))
 		return (int)(long)at;
 	err = bind_range(at, nr - low, node);

@@ -57,6 +57,11 @@ void port_rcu_read_unlock(void)
 	urcu_bp_read_unlock();
 }
 
+bool port_rcu_reading(void)
+{
+	return urcu_bp_read_ongoing();
+}
+
 void port_rcu_synchronize(void)
 {
 	int saved = errno;
@@ -153,14 +158,24 @@ int port_rcu_start(void)
 	unsigned int none = WORKER_NONE;
 	int err;
 
-	if (__atomic_load_n(&worker, __ATOMIC_ACQUIRE) != WORKER_NONE ||
-	    !__atomic_compare_exchange_n(&worker, &none, WORKER_STARTING, false, __ATOMIC_ACQ_REL,
+	if (likely(__atomic_load_n(&worker, __ATOMIC_ACQUIRE) != WORKER_NONE))
+		return 0;
+	if (port_in_handler())
+		return -EAGAIN;
+	if (!__atomic_compare_exchange_n(&worker, &none, WORKER_STARTING, false, __ATOMIC_ACQ_REL,
 					 __ATOMIC_ACQUIRE))
 		return 0;
 	pthread_once(&once, fork_watch);
 	err = port_thread_start("kmem-rcu", worker_main, NULL);
 	__atomic_store_n(&worker, err ? WORKER_NONE : WORKER_RUNS, __ATOMIC_RELEASE);
 	return err;
+}
+
+void port_rcu_kick(void)
+{
+	/* Of the callbacks that were ever called for, in this process or its parent, some may wait. */
+	if (__atomic_load_n(&wakeups, __ATOMIC_ACQUIRE))
+		port_rcu_start();
 }
 
 void port_rcu_call(struct rcu_head *head, void (*func)(struct rcu_head *head))

@@ -46,3 +46,26 @@ __attribute__((__noinline__)) int port_backtrace(void **pc, int max, int skip)
 	_Unwind_Backtrace(step, &walk);
 	return walk.nr;
 }
+
+struct search {
+	bool found;
+};
+
+/* The flag of a frame that a signal interrupted: its address is that of an instruction not run yet. */
+static _Unwind_Reason_Code look(struct _Unwind_Context *context, void *arg)
+{
+	struct search *search = arg;
+	int before = 0;
+
+	_Unwind_GetIPInfo(context, &before);
+	search->found = before;
+	return before ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+bool port_in_handler(void)
+{
+	struct search search = { false };
+
+	_Unwind_Backtrace(look, &search);
+	return search.found;
+}
