@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The slab room's door: caches of equal objects.
+ *
+ * 1. What it does
+ *
+ * Cuts blocks of frames into objects of one size, and keeps freed ones where
+ * the next allocation finds them: on this CPU, then on the node, then in slabs.
+ *
+ * 2. Pieces
+ *
+ *	 CPU slot  --> sheaf   an array of free objects, this CPU's stack
+ *	                 |     exchanged whole, one store
+ *	 node: barn    full sheaves, empty sheaves, ten of each at most
+ *	                 |     filled and flushed a sheaf at a time
+ *	 node: partial slabs: struct page of the head, a list of free objects
+ *	                 |
+ *	 page room     a frozen compound block per slab
+ *
+ *	 a sheaf, in memory aligned to its own size (64, 128, 256, 512 bytes ...):
+ *	 [next | capacity, nr, bytes][NULL][obj]...[obj]...[KM_STACK_END]
+ *
+ * Every frame of a slab says in struct page which slot its objects go to and
+ * where objects can start (slot, obj_mask), so that a free needs no more.
+ *
+ * 3. Life of an allocation
+ *
+ * Inlined code pops an object off this CPU's sheaf. If there is none,
+ * slab_alloc(): exchange the empty sheaf for a full one of the barn; if the
+ * barn has none, fill one from partial slabs and new ones (slab_fill()).
+ * Requests for another node, and caches without sheaves, go to slabs directly.
+ *
+ * 4. Life of a free
+ *
+ * Inlined code pushes the object on this CPU's sheaf. If that is full,
+ * slab_free(): exchange it for an empty one of the barn; if the barn has no
+ * place for one more full sheaf, flush it (slab_put()): each object passes
+ * slab_object_check(), the one chokepoint, and goes back to its slab. A slab
+ * with no object in use beyond min_partial of them goes back to the page room,
+ * after a grace period if the cache is SLAB_TYPESAFE_BY_RCU.
+ *
+ * 5. States of a slab
+ *
+ *	full      inuse = objects     on no list
+ *	partial   inuse < objects     on its node's list
+ *	dying     inuse = 0           on no list, on its way to the page room
+ *
+ * of an object: in a sheaf or with its owner (in use, to the slab), or on its
+ * slab's list of free objects. The links of that list are encoded, and lie
+ * inside the object, or behind it if it must keep its contents.
+ *
+ * 6. Locks, in order
+ *
+ * caches_lock (the list of caches, aliases), barn.lock, slab_node.lock (the
+ * partial list, and the free list and counts of all slabs of the node). None is
+ * held while the page room is called or a constructor runs. In a handler that
+ * interrupted a holder, allocations try and give up; frees that cannot get a
+ * lock go to the cache's deferred list, which later slow paths empty.
+ *
+ * 7. Invariants (slab_check())
+ *
+ *	inuse + length of the free list = objects, for every slab
+ *	every partial slab has inuse < objects; nr_partial is their number
+ *	every free object starts at a multiple of size in its slab
+ *	a full sheaf of the barn holds nr objects of the cache, 0 < nr <= capacity
+ *	an empty one none; at most BARN_MAX of each
+ *
+ * 8. Differences from the kernel, and why
+ *
+ * An immediate double free is always seen (the object is on top of the stack),
+ * one of an object back in its slab as well, and an interior pointer wherever
+ * obj_mask shows it: three instructions for what SLUB finds with slab_debug=F.
+ * One lock per node covers free lists of slabs: they change a sheaf at a time.
+ * Sheaves are stacks with sentinels rather than counted arrays (kmem/hot.h).
+ */
+#ifndef SLAB_SLAB_H
+#define SLAB_SLAB_H
+
+#include "base/base.h"
+#include "page/page.h"
+#include "port/rcu.h"
+
+#include <linux/slab.h>
+
+struct sheaf;
+struct slab_node;
+
+struct kmem_cache {
+	/* struct km_cache_hot */
+	unsigned int slot;        /* byte offset, or 0: no sheaves */
+	unsigned int obj_mask;
+	unsigned int object_size; /* what the user may use */
+	slab_flags_t flags;
+
+	unsigned int size;        /* of an object with all that belongs to it */
+	unsigned int align;
+	unsigned int inuse;       /* bytes up to where the link may lie behind the object */
+	unsigned int offset;      /* of the link of the free list in a free object */
+	unsigned char order, min_order;
+	unsigned short objects;   /* in a slab of that order */
+	unsigned int min_partial; /* empty slabs kept per node */
+	gfp_t gfp;                /* zone and type flags of its slabs */
+	unsigned short sheaf_capacity;
+	unsigned short sheaf_bytes;
+	unsigned int useroffset, usersize;
+	unsigned long secret;     /* of the encoded links */
+	void (*ctor)(void *object);
+	const char *name;
+	int refcount;             /* 1 + aliases, -1: never merged; caches_lock */
+	struct list_head list;    /* of all caches; caches_lock */
+	void *deferred;           /* frees that wait, linked through the objects; atomic */
+	unsigned long activity;   /* slow paths taken; atomic */
+	unsigned long activity_seen; /* at the last trim */
+	struct slab_node *node[KM_MAX_NUMNODES];
+};
+
+_Static_assert(offsetof(struct kmem_cache, flags) == offsetof(struct km_cache_hot, flags),
+	       "inlined code reads the beginning");
+
+struct slab_options {
+	bool nomerge;        /* slab_nomerge */
+	unsigned int min_objects; /* slab_min_objects=; 0: by the number of CPUs */
+	unsigned int max_order;   /* slab_max_order=; default 3 */
+};
+
+/* The caches that other caches are made of. 0 or -errno. */
+int slab_boot(const struct slab_options *opt);
+/* Set up s, a zeroed struct, at boot: no merging, all of it open to user copies. fixed_slot: bytes, or 0. */
+void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
+		     slab_flags_t flags, unsigned int fixed_slot);
+struct kmem_cache *slab_cache_alloc_struct(void);
+
+/* The slow paths. node: NUMA_NO_NODE, or preferred (strict with __GFP_THISNODE). Any context, as gfp says. */
+void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size);
+void slab_free(struct kmem_cache *s, void *object);
+
+/* Cache of an address inside a slab, else NULL; head: of the block it lies in, NULL if it is in no frame. */
+struct kmem_cache *slab_cache_of(const void *p, struct page **head);
+void *slab_object_start(const struct kmem_cache *s, const struct page *head, const void *p);
+
+/* Empty sheaves and barns of caches not used since the last call (all: of every one); pages freed. May sleep. */
+unsigned long slab_trim(bool all);
+void slab_check(void);
+/* "BUG <cache> (...): <what>", the rule lines, the slab, the object. */
+void slab_report(const struct kmem_cache *s, const struct page *head, const void *object, const char *what);
+
+/* Counters of the paths that leave the fast one. */
+#define SLAB_COUNTERS(X)                                     \
+	X(alloc_slow) X(free_slow) X(barn_get) X(barn_put)   \
+	X(refill) X(flush) X(slab_new) X(slab_discard)       \
+	X(defer) X(misuse)
+struct slab_counters {
+#define SLAB_COUNTER_FIELD(name) unsigned long name;
+	SLAB_COUNTERS(SLAB_COUNTER_FIELD)
+#undef SLAB_COUNTER_FIELD
+};
+extern struct slab_counters slab_counters; /* atomic */
+
+/* ---- what the room needs from above; defined in wire/ ---- */
+
+/* Wait until the kfree_rcu() objects of the cache have been freed. May sleep. */
+void slab_up_rcu_barrier(struct kmem_cache *s);
+/* Objects went back to slabs: the idle trimmer may have something to do. Any context. */
+void slab_up_freed(void);
+
+#endif

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/* Creation, merging and destruction of caches. */
+#include "slab/slab_internal.h"
+
+#define FLAGS_PERMITTED                                                                        \
+	(SLAB_HWCACHE_ALIGN | SLAB_CACHE_DMA | SLAB_CACHE_DMA32 | SLAB_PANIC |                 \
+	 SLAB_TYPESAFE_BY_RCU | SLAB_DEBUG_OBJECTS | SLAB_NOLEAKTRACE | SLAB_RECLAIM_ACCOUNT | \
+	 SLAB_ACCOUNT | SLAB_NO_USER_FLAGS | SLAB_KMALLOC | SLAB_NO_MERGE | SLAB_RED_ZONE |    \
+	 SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_CONSISTENCY_CHECKS)
+#define FLAGS_NEVER_MERGE                                                                 \
+	(SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_TYPESAFE_BY_RCU | \
+	 SLAB_NOLEAKTRACE | SLAB_NO_MERGE | SLAB_CONSISTENCY_CHECKS)
+#define FLAGS_SAME (SLAB_RECLAIM_ACCOUNT | SLAB_CACHE_DMA | SLAB_CACHE_DMA32 | SLAB_ACCOUNT)
+
+struct list_head slab_caches = { &slab_caches, &slab_caches };
+struct km_lock slab_caches_lock = LOCK_INIT(LOCK_RANK_CACHES);
+struct slab_options slab_opt;
+
+static struct kmem_cache cache_cache, node_cache;
+static struct slab_node boot_nodes[16 + 3 * KM_KMALLOC_INDEXES][KM_MAX_NUMNODES];
+static unsigned int nr_boot_nodes;
+
+void slab_cache_publish(struct kmem_cache *s)
+{
+	lock_get(&slab_caches_lock);
+	list_push_front(&s->list, &slab_caches);
+	lock_put(&slab_caches_lock);
+}
+
+void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
+		     slab_flags_t flags, unsigned int fixed_slot)
+{
+	struct kmem_cache_args args = { .align = align };
+
+	BUG_ON(nr_boot_nodes >= ARRAY_LEN(boot_nodes));
+	s->name = name;
+	s->object_size = size;
+	s->flags = flags;
+	s->usersize = size;
+	s->refcount = -1;
+	BUG_ON(!slab_sizes(s, &args));
+	for (unsigned int n = 0; n < page_nr_nodes; n++) {
+		s->node[n] = &boot_nodes[nr_boot_nodes][n];
+		slab_node_init(s->node[n]);
+	}
+	nr_boot_nodes++;
+	if (s->sheaf_capacity)
+		s->slot = fixed_slot ? fixed_slot : cpu_slot_alloc();
+	slab_cache_publish(s);
+}
+
+int slab_boot(const struct slab_options *opt)
+{
+	slab_opt = *opt;
+	slab_cache_boot(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0, SLAB_HWCACHE_ALIGN, 0);
+	slab_cache_boot(&node_cache, "kmem_cache_node", sizeof(struct slab_node), 0, SLAB_HWCACHE_ALIGN, 0);
+	sheaf_boot();
+	return 0;
+}
+
+struct kmem_cache *slab_cache_alloc_struct(void)
+{
+	return slab_alloc(&cache_cache, GFP_KERNEL | __GFP_ZERO, NUMA_NO_NODE, sizeof(struct kmem_cache));
+}
+
+/* ---- merging ---- */
+
+static bool may_merge(const struct kmem_cache *s)
+{
+	return !slab_opt.nomerge && s->refcount >= 0 && !(s->flags & FLAGS_NEVER_MERGE) && !s->ctor &&
+	       !s->usersize;
+}
+
+static bool fits(const struct kmem_cache *s, const struct kmem_cache *want)
+{
+	return may_merge(s) && s->size >= want->size && s->size - want->size < sizeof(void *) &&
+	       (s->flags & FLAGS_SAME) == (want->flags & FLAGS_SAME) && (s->size & (want->align - 1)) == 0;
+}
+
+/* An existing cache that serves as well, with a reference, or NULL. */
+static struct kmem_cache *merge_with(const struct kmem_cache *want, const struct kmem_cache_args *args)
+{
+	struct kmem_cache *found = NULL;
+	struct list_head *pos;
+
+	if (!may_merge(want) || args->sheaf_capacity)
+		return NULL;
+	lock_get(&slab_caches_lock);
+	list_each(pos, &slab_caches) {
+		struct kmem_cache *s = container_of(pos, struct kmem_cache, list);
+
+		if (!fits(s, want))
+			continue;
+		s->refcount++;
+		s->object_size = (unsigned int)max_ul(s->object_size, want->object_size);
+		found = s;
+		break;
+	}
+	lock_put(&slab_caches_lock);
+	return found;
+}
+
+/* ---- creation ---- */
+
+static bool name_taken(const char *name)
+{
+	struct list_head *pos;
+	bool taken = false;
+
+	lock_get(&slab_caches_lock);
+	list_each(pos, &slab_caches)
+		taken |= !strcmp(container_of(pos, struct kmem_cache, list)->name, name);
+	lock_put(&slab_caches_lock);
+	return taken;
+}
+
+/* 0 or -EINVAL. What is only strange is reported, and goes on. */
+static int args_check(const char *name, unsigned int size, const struct kmem_cache_args *args,
+		      slab_flags_t flags)
+{
+	bool own_link = args->use_freeptr_offset;
+
+	if (!name || size > KMALLOC_MAX_SIZE || thread_interrupted_holder()) {
+		report_printf("kmem_cache_create(%s) integrity check failed\n", name ? name : "(null)");
+		return -EINVAL;
+	}
+	if (flags & ~(slab_flags_t)FLAGS_PERMITTED)
+		return -EINVAL;
+	if (own_link && (!(flags & SLAB_TYPESAFE_BY_RCU || args->ctor) ||
+			 args->freeptr_offset % sizeof(void *) ||
+			 args->freeptr_offset + sizeof(void *) > size))
+		return -EINVAL;
+	if (args->align & (args->align - 1) || args->align > PAGE_SIZE)
+		return -EINVAL;
+	if (name_taken(name))
+		KM_WARN("kmem_cache of name '%s' already exists\n", name);
+	if (strchr(name, ' '))
+		KM_WARN("kmem_cache name '%s' has a space in it\n", name);
+	return 0;
+}
+
+static bool nodes_get(struct kmem_cache *s)
+{
+	for (unsigned int n = 0; n < page_nr_nodes; n++) {
+		s->node[n] = slab_alloc(&node_cache, GFP_KERNEL | __GFP_ZERO, (int)n, sizeof(struct slab_node));
+		if (!s->node[n])
+			return false;
+		slab_node_init(s->node[n]);
+	}
+	return true;
+}
+
+static void struct_free(struct kmem_cache *s)
+{
+	for (unsigned int n = 0; n < page_nr_nodes; n++)
+		if (s->node[n])
+			slab_free(&node_cache, s->node[n]);
+	if (s->name)
+		slab_bytes_free((char *)s->name);
+	if (s->slot)
+		cpu_slot_free(s->slot);
+	slab_free(&cache_cache, s);
+}
+
+static struct kmem_cache *create(const char *name, unsigned int size, struct kmem_cache_args *args,
+				 slab_flags_t flags, int *err)
+{
+	struct kmem_cache *s = slab_cache_alloc_struct(), *old;
+	size_t length = strlen(name) + 1;
+
+	*err = -ENOMEM;
+	if (!s)
+		return NULL;
+	s->object_size = size;
+	s->flags = flags & ~SLAB_PANIC;
+	s->ctor = args->ctor;
+	s->useroffset = args->useroffset;
+	s->usersize = args->usersize;
+	s->refcount = 1;
+	if (KM_WARN_ON((!args->usersize && args->useroffset) || size < args->usersize ||
+		       size - args->usersize < args->useroffset))
+		s->usersize = s->useroffset = 0;
+	*err = slab_sizes(s, args) ? 0 : -EINVAL;
+	old = *err ? NULL : merge_with(s, args);
+	if (*err || old) {
+		struct_free(s);
+		return old;
+	}
+	s->name = slab_bytes_alloc(length, GFP_KERNEL);
+	if (s->name && nodes_get(s)) {
+		memcpy((char *)s->name, name, length);
+		if (s->sheaf_capacity)
+			s->slot = cpu_slot_alloc();
+		if (flags & SLAB_TYPESAFE_BY_RCU)
+			port_rcu_start();
+		slab_cache_publish(s);
+		return s;
+	}
+	*err = -ENOMEM;
+	struct_free(s);
+	return NULL;
+}
+
+struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int object_size,
+					    struct kmem_cache_args *args, slab_flags_t flags)
+{
+	struct kmem_cache_args none = { 0 };
+	struct kmem_cache *s = NULL;
+	int err;
+
+	if (unlikely(!km_hot.linear_size) && !page_up_boot())
+		return NULL;
+	args = args ? args : &none;
+	err = args_check(name, object_size, args, flags);
+	if (!err)
+		s = create(name, object_size, args, flags, &err);
+	if (s)
+		return s;
+	if (flags & SLAB_PANIC)
+		report_panic("%s: Failed to create slab '%s'. Error %d", "__kmem_cache_create_args",
+			     name ? name : "(null)", err);
+	report_printf("__kmem_cache_create_args(%s) failed with error %d\n", name ? name : "(null)", err);
+	report_dump_stack();
+	return NULL;
+}
+
+/* ---- destruction ---- */
+
+static void report_objects(struct kmem_cache *s, struct page *head)
+{
+	char *base = page_address(head);
+
+	slab_report(s, head, base, "Objects remaining on __kmem_cache_shutdown()");
+	for (unsigned int i = 0; i < head->objects; i++) {
+		void *object = base + (unsigned long)i * s->size;
+
+		if (!slab_object_is_free(s, head, object))
+			report_printf("Object 0x%p @offset=%lu\n", object, (unsigned long)i * s->size);
+	}
+}
+
+/* Live objects are looked for in the partial slabs; full ones are on no list and are only counted. */
+static bool report_leaks(struct kmem_cache *s)
+{
+	unsigned long slabs = 0;
+
+	for (unsigned int n = 0; n < page_nr_nodes; n++) {
+		struct list_head *pos;
+
+		slabs += s->node[n]->nr_slabs;
+		list_each(pos, &s->node[n]->partial)
+			report_objects(s, container_of(pos, struct page, slab_list));
+		if (s->node[n]->nr_slabs > s->node[n]->nr_partial)
+			report_printf("BUG %s: Objects remaining on __kmem_cache_shutdown(), %lu full slabs\n",
+				      s->name, s->node[n]->nr_slabs - s->node[n]->nr_partial);
+	}
+	return slabs;
+}
+
+void kmem_cache_destroy(struct kmem_cache *s)
+{
+	bool last;
+
+	if (unlikely(!s) || KM_WARN_ON(s->refcount < 0))
+		return;
+	slab_up_rcu_barrier(s);
+	lock_get(&slab_caches_lock);
+	last = --s->refcount == 0;
+	if (last)
+		list_remove(&s->list);
+	lock_put(&slab_caches_lock);
+	if (!last)
+		return;
+	slab_defer_drain(s);
+	slab_flush_cpus(s);
+	slab_flush_barns(s);
+	slab_discard_empty(s, 0);
+	if (report_leaks(s)) {
+		char caller[128];
+		struct text t = TEXT_INIT(caller, sizeof(caller));
+
+		text_symbol(&t, __builtin_return_address(0));
+		KM_WARN("kmem_cache_destroy %s: Slab cache still has objects when called from %s\n", s->name,
+			caller);
+		/* It is leaked, and listed: its objects may be freed yet. */
+		s->refcount = -1;
+		slab_cache_publish(s);
+		return;
+	}
+	if (s->flags & SLAB_TYPESAFE_BY_RCU)
+		port_rcu_barrier();
+	struct_free(s);
+}
+
+unsigned int kmem_cache_size(struct kmem_cache *s)
+{
+	return s->object_size;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Geometry of a cache: where the link lies, how large a slab is, how long a sheaf. The kernel's rules. */
+#include "slab/slab_internal.h"
+
+#define CACHE_LINE 64u
+#define MIN_ALIGN 8u
+
+static unsigned int cpus_min_objects(void)
+{
+	return slab_opt.min_objects ? slab_opt.min_objects :
+				      4 * ((unsigned int)log2_ul(cpu_nr) + 1 + 1);
+}
+
+static unsigned int align_for(slab_flags_t flags, unsigned int align, unsigned int size)
+{
+	if (flags & SLAB_HWCACHE_ALIGN) {
+		unsigned int line = CACHE_LINE;
+
+		while (size <= line / 2)
+			line /= 2;
+		align = (unsigned int)max_ul(align, line);
+	}
+	return (unsigned int)align_up(max_ul(align, MIN_ALIGN), sizeof(void *));
+}
+
+/* The smallest order with little waste: a sixteenth, or an eighth, ... of the slab. */
+static unsigned int order_for(unsigned int size)
+{
+	unsigned int max_order = slab_opt.max_order ? slab_opt.max_order : PAGE_ALLOC_COSTLY_ORDER;
+	unsigned long max_objects = (PAGE_SIZE << max_order) / size;
+	unsigned long min_objects = min_ul(cpus_min_objects(), max_objects);
+
+	for (unsigned int fraction = 16; fraction >= 1 && max_objects; fraction /= 2) {
+		unsigned int order = order_of(max_ul(min_objects, 1) * size);
+
+		for (; order <= max_order; order++) {
+			unsigned long slab = PAGE_SIZE << order;
+
+			if (slab % size <= slab / fraction)
+				return order;
+		}
+	}
+	return order_of(size);
+}
+
+/* Where the link goes: inside the object, unless its contents must survive the free. */
+static void link_place(struct kmem_cache *s, const struct kmem_cache_args *args)
+{
+	unsigned int size = (unsigned int)align_up(max_ul(s->object_size, 1), sizeof(void *));
+
+	s->inuse = size;
+	if (args->use_freeptr_offset && (s->flags & SLAB_TYPESAFE_BY_RCU || s->ctor)) {
+		s->offset = args->freeptr_offset;
+	} else if (s->ctor || s->flags & SLAB_TYPESAFE_BY_RCU) {
+		s->offset = size;
+		size += sizeof(void *);
+	} else {
+		s->offset = (unsigned int)align_down(s->object_size / 2, sizeof(void *));
+	}
+	s->size = (unsigned int)align_up(size, s->align);
+}
+
+static unsigned int capacity_for(unsigned int size)
+{
+	return size < 256 ? 60 : size < 1024 ? 28 : size < 4096 ? 12 : 4;
+}
+
+/* Fill in what follows from object_size, flags, ctor and args. False: it cannot be. */
+bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args)
+{
+	s->align = align_for(s->flags, args->align, s->object_size);
+	link_place(s, args);
+	if (s->size > KMALLOC_MAX_SIZE)
+		return false;
+	s->min_order = (unsigned char)order_of(s->size);
+	s->order = (unsigned char)max_ul(order_for(s->size), s->min_order);
+	s->objects = (unsigned short)min_ul((PAGE_SIZE << s->order) / s->size, SLAB_MAX_OBJECTS);
+	s->obj_mask = (s->size & -s->size) - 1;
+	s->min_partial = (unsigned int)clamp_ul(log2_ul(s->size) / 2, 5, 10);
+	s->gfp = s->flags & SLAB_CACHE_DMA ? __GFP_DMA : s->flags & SLAB_CACHE_DMA32 ? __GFP_DMA32 : 0;
+	if (s->flags & SLAB_RECLAIM_ACCOUNT)
+		s->gfp |= __GFP_RECLAIMABLE;
+	if (!(s->flags & SLAB_NO_SHEAVES))
+		sheaf_size(s, args->sheaf_capacity ? args->sheaf_capacity : capacity_for(s->size));
+	s->secret = (unsigned long)s * 0x9e3779b97f4a7c15UL ^ port_now_ns() << 20;
+	return true;
+}

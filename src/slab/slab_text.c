@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* /proc/slabinfo, version 2.1. Objects in sheaves count as active, as in the kernel. */
+#include "slab/slab_internal.h"
+#include <kmem/kmem.h>
+
+struct numbers {
+	unsigned long slabs, objects, free;
+};
+
+static void count(struct kmem_cache *s, struct numbers *sum)
+{
+	for (unsigned int i = 0; i < page_nr_nodes; i++) {
+		struct slab_node *n = s->node[i];
+		struct list_head *pos;
+
+		lock_get(&n->lock);
+		list_each(pos, &n->partial) {
+			const struct page *head = container_of(pos, struct page, slab_list);
+
+			sum->free += (unsigned long)head->objects - head->inuse;
+		}
+		sum->slabs += __atomic_load_n(&n->nr_slabs, __ATOMIC_RELAXED);
+		sum->objects += __atomic_load_n(&n->nr_objects, __ATOMIC_RELAXED);
+		lock_put(&n->lock);
+	}
+}
+
+size_t km_slabinfo(char *buf, size_t size)
+{
+	struct text t = TEXT_INIT(buf, size);
+	struct list_head *pos;
+
+	if (!page_up_boot())
+		return 0;
+	text_printf(&t, "slabinfo - version: 2.1\n"
+			"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> "
+			": tunables <limit> <batchcount> <sharedfactor> "
+			": slabdata <active_slabs> <num_slabs> <sharedavail>\n");
+	lock_get(&slab_caches_lock);
+	list_each(pos, &slab_caches) {
+		struct kmem_cache *s = container_of(pos, struct kmem_cache, list);
+		struct numbers sum = { 0 };
+
+		count(s, &sum);
+		text_printf(&t, "%-17s %6lu %6lu %6u %4u %4d", s->name, sum.objects - sum.free, sum.objects,
+			    s->size, s->objects, 1 << s->order);
+		text_printf(&t, " : tunables %4u %4u %4u", 0, 0, 0);
+		text_printf(&t, " : slabdata %6lu %6lu %6lu\n", sum.slabs, sum.slabs, 0UL);
+	}
+	lock_put(&slab_caches_lock);
+	return t.len;
+}
