@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The cli room's door: the `kmem` command. It uses the library as any other
+ * program does, through its public headers.
+ *
+ * 1. What it does.
+ *	kmem replay   drives the library's allocators with what a recorded kernel did
+ *	kmem run      runs a program, and collects what the library says of itself at its exit
+ *	kmem options  lists the library's boot options
+ *
+ * 2. Pieces. A recording flows through replay from left to right, one line at a time:
+ *
+ *	trace_stream.c -> trace_ftrace.c -> replay.c -> replay_drive.c -> report_text.c
+ *	 plain, gz, xz     line -> event     order of    the allocators    report_json.c
+ *	                   trace_gfp.c       events        |     |
+ *	                                           trace_pair.c  sites.c -> advice.c
+ *	                                            who is who   sums by call site
+ *
+ *    trace_pair.c maps an address of the recorded kernel to the object that
+ *    stands for it here; content.c writes a pattern into each object and finds
+ *    it again. timing.c counts what the calls took, host.c reads the state of
+ *    zones and slabs from the library's texts. run.c is `kmem run`.
+ *
+ * 3. Memory. Nothing grows with the length of a recording: what is kept is a
+ *    pair per live object, and a record per call site, cache and stack of a CPU.
+ *
+ * 4. Standing for a kernel. An allocation of the recording becomes the same
+ *    call here. Pages that the recorded kernel took for slabs and vmalloc areas
+ *    are left out, because kmalloc() and vmalloc() here take theirs themselves:
+ *    the first object whose address lies in a page gives such a page away.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Exit statuses of `kmem replay`; `kmem run` has its program's. */
+enum cli_exit {
+	CLI_OK = 0,
+	CLI_FAILED = 1,    /* damaged content, or the report could not be written */
+	CLI_USAGE = 2,
+	CLI_BAD_INPUT = 3, /* a file could not be read, or held nothing usable */
+	CLI_INTERRUPTED = 130,
+};
+
+/* Each parses its own arguments, argv[0] being the name to show in messages. */
+int cmd_replay(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_options(int argc, char **argv);
+
+/* Set by Ctrl-C while a replay runs. */
+extern volatile sig_atomic_t cli_interrupted;
+
+/* "kmem: ..." and a newline on standard error. */
+void cli_error(const char *format, ...) __attribute__((__format__(printf, 1, 2)));
+
+/* All that was printed has arrived: CLI_OK; or, said on standard error, not: CLI_FAILED. */
+int cli_flush_output(void);
+
+/* format.c: numbers for people, into a buffer of FORMAT_ROOM; they return it. */
+#define FORMAT_ROOM 32
+const char *format_count(char *buf, uint64_t n);  /* 1,234,567 */
+const char *format_bytes(char *buf, uint64_t n);  /* 1.2 MiB */
+const char *format_ns(char *buf, double ns);      /* 12.3 us */
+
+/* Allocate from the C library, or say so and exit: the command cannot go on without. */
+void *cli_calloc(size_t nr, size_t size);
+void *cli_realloc(void *old, size_t nr, size_t size);
+char *cli_strndup(const char *text, size_t len);
+
+#endif

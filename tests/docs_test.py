@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""What the documents say of the code is so."""
+
+import os
+import re
+import sys
+
+from harness import BUILD, SOURCE, call, case, files, main, read
+
+sys.path.insert(0, os.path.join(SOURCE, "scripts"))
+import manual  # noqa: E402 pylint: disable=wrong-import-position
+
+KMEM = os.path.join(BUILD, "src", "cli", "kmem")
+
+
+@case
+def the_readme_has_the_options():
+    return [] if manual.markdown(manual.options(KMEM)) in read("README.md") else \
+        ["README.md should have:"] + manual.markdown(manual.options(KMEM)).splitlines()
+
+
+@case
+def the_manual_has_the_command_line():
+    page, bad = read("man/kmem.1").replace("\\-", "-"), []
+    for command in re.findall(r"^  (\w+) ", call(KMEM, "--help").split("Commands:")[1], re.M):
+        if f"\n.SS kmem {command}\n" not in page:
+            bad.append(f"man/kmem.1 has no kmem {command}")
+        for option in re.findall(r"--([a-z]+)", call(KMEM, command, "--help")):
+            if option not in ("help", "usage", "version") and f"--{option}" not in page:
+                bad.append(f"man/kmem.1 has no --{option} of kmem {command}")
+    return bad
+
+
+@case
+def functions_that_documents_name_are_there():
+    known = set()
+    for path in files("src", "include", "scripts", endings=(".c", ".h")):
+        known |= set(re.findall(r"\w+", read(path)))
+    bad = []
+    for path in ["README.md"] + files("docs", endings=".md"):
+        for name in set(re.findall(r"`(\w+)\(\)`", read(path))):
+            if name not in known:
+                bad.append(f"{path}: there is no {name}()")
+    return sorted(bad)
+
+
+@case
+def the_readme_names_the_targets_of_make():
+    makefile, bad = read("Makefile"), []
+    for target in re.findall(r"\bmake ([a-z]+)\b", read("README.md")):
+        if not re.search(rf"^{target}:", makefile, re.M):
+            bad.append(f"README.md: make {target}")
+    return bad
+
+
+main()

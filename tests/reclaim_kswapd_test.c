@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* kswapd: started at the first need, works from the low mark to the high one, gives up what is hopeless. */
+#include "reclaim_hoard.h"
+
+#include "page/page.h"
+#include "port/port.h"
+#include "reclaim/reclaim.h"
+#include <kmem/kmem.h>
+
+#include <dirent.h>
+#include <signal.h>
+
+TEST_CMDLINE("mem=64M min_free_kbytes=2048 numa=fake=2 kmem.idle_trim=0");
+
+#ifdef KM_WIRE_NONE
+#define NEEDS_WIRING() return test_skip("nothing is wired")
+#else
+#define NEEDS_WIRING() (void)0
+#endif
+
+/* Threads of this process whose name starts with prefix. */
+static int nr_threads(const char *prefix)
+{
+	DIR *dir = opendir("/proc/self/task");
+	struct dirent *entry;
+	int nr = 0;
+
+	while ((entry = readdir(dir))) {
+		char path[300], name[32] = "";
+		FILE *f;
+
+		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", entry->d_name);
+		f = fopen(path, "r");
+		if (!f)
+			continue;
+		if (fgets(name, sizeof(name), f) && !strncmp(name, prefix, strlen(prefix)))
+			nr++;
+		fclose(f);
+	}
+	closedir(dir);
+	return nr;
+}
+
+/* Wait until the condition holds, at most five seconds. */
+#define WAIT_FOR(cond)                                                     \
+	({                                                                 \
+		unsigned long end = port_now_ns() + 5000000000UL;          \
+		while (!(cond) && port_now_ns() < end)                     \
+			port_sleep_ns(1000000);                            \
+		CHECK(cond);                                               \
+	})
+
+#define FROM_NODE_0 (GFP_NOWAIT | __GFP_THISNODE)
+
+static struct page *from_node(int nid, gfp_t gfp)
+{
+	return alloc_pages_node(nid, gfp, 0);
+}
+
+static bool put_from_node(struct hoard *h, int nid, gfp_t gfp)
+{
+	struct page *page = from_node(nid, gfp);
+
+	if (!page)
+		return false;
+	pthread_mutex_lock(&h->mutex);
+	page->private = (unsigned long)h->first;
+	h->first = page;
+	h->nr++;
+	pthread_mutex_unlock(&h->mutex);
+	return true;
+}
+
+TEST(boot_starts_no_thread)
+{
+	CHECK(km_boot());
+	CHECK_EQ(nr_threads("kswapd"), 0);
+}
+
+TEST(from_the_low_mark_to_the_high_one)
+{
+	struct hoard h;
+
+	NEEDS_WIRING();
+	hoard_open(&h);
+	shrinker_register(h.shrinker);
+	/* Requests that cannot sleep never wait for memory, yet some is always found. */
+	for (int i = 0; i < 20000; i++) {
+		for (int k = 0; k < 1000 && !put_from_node(&h, 0, FROM_NODE_0); k++)
+			port_sleep_ns(100000);
+	}
+	CHECK_EQ(nr_threads("kswapd"), 1);
+	CHECK_EQ(nr_threads("kswapd0"), 1);
+	CHECK(reclaim_counters.wake > 0);
+	CHECK(reclaim_counters.balance > 0);
+	CHECK(reclaim_counters.balance_pages > 0);
+	CHECK_EQ(reclaim_counters.direct, 0);
+	WAIT_FOR(!page_node_needs_reclaim(0, WMARK_LOW));
+	CHECK_EQ(page_nodes[0].kswapd_failures, 0);
+
+	/* The other node has a thread of its own. */
+	for (int i = 0; i < 20000 && !nr_threads("kswapd1"); i += 100)
+		for (int k = 0; k < 100; k++)
+			put_from_node(&h, 1, FROM_NODE_0);
+	CHECK_EQ(nr_threads("kswapd1"), 1);
+	hoard_close(&h);
+	page_drain_all();
+	page_check();
+}
+
+TEST(hopeless_after_sixteen_rounds)
+{
+	struct page *page;
+	struct hoard h;
+	unsigned long rounds;
+
+	NEEDS_WIRING();
+	hoard_open(&h);
+	while (put_from_node(&h, 0, FROM_NODE_0))
+		;
+	/* Nothing to be had: each wakeup is one fruitless round. */
+	for (int i = 0; i < 10000 && !kswapd_test_hopeless(&page_nodes[0]); i++) {
+		page = from_node(0, FROM_NODE_0);
+		if (page)
+			__free_page(page);
+		port_sleep_ns(200000);
+	}
+	CHECK(kswapd_test_hopeless(&page_nodes[0]));
+	CHECK_EQ(page_nodes[0].kswapd_failures, MAX_RECLAIM_RETRIES);
+	rounds = reclaim_counters.balance;
+	for (int i = 0; i < 20; i++)
+		CHECK_EQ(from_node(0, FROM_NODE_0), NULL);
+	port_sleep_ns(2000000);
+	CHECK_EQ(reclaim_counters.balance, rounds);
+
+	/* A direct reclaim that gets something shows that there is hope. */
+	shrinker_register(h.shrinker);
+	page = from_node(0, GFP_KERNEL | __GFP_THISNODE);
+	CHECK(page);
+	CHECK(!kswapd_test_hopeless(&page_nodes[0]));
+	if (page)
+		__free_page(page);
+	hoard_close(&h);
+}
+
+/* ---- wakeups from signal handlers ---- */
+
+static struct hoard in_handler;
+static unsigned int handled;
+
+static void allocate_in_handler(int sig)
+{
+	(void)sig;
+	put_from_node(&in_handler, 0, GFP_ATOMIC | __GFP_NOWARN | __GFP_THISNODE);
+	handled++;
+}
+
+TEST(handlers_may_wake_it)
+{
+	struct sigaction action = { .sa_handler = allocate_in_handler };
+
+	NEEDS_WIRING();
+	hoard_open(&in_handler);
+	shrinker_register(in_handler.shrinker);
+	sigaction(SIGUSR1, &action, NULL);
+	for (int i = 0; i < 12000; i++) {
+		raise(SIGUSR1);
+		if (i % 1000 == 0)
+			port_sleep_ns(1000000);
+	}
+	CHECK_EQ(handled, 12000);
+	signal(SIGUSR1, SIG_DFL);
+	hoard_close(&in_handler);
+	page_drain_all();
+	page_check();
+}
