@@ -107,7 +107,8 @@ static struct answer metadata(void)
 
 	while ((page = alloc_page(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY)))
 		nr++;
-	return (struct answer){ { (double)(anonymous_bytes() - before), (double)(nr << PAGE_SHIFT) } };
+	return (struct answer){ { (double)(anonymous_bytes() - before),
+				  (double)(nr << PAGE_SHIFT) } };
 }
 
 static void *objects[OBJECTS];

@@ -30,14 +30,16 @@ extern unsigned int __rseq_size;
 ptrdiff_t __rseq_offset;
 unsigned int __rseq_size;
 
-/* Before the library's constructors. */
 static void fake_register(void)
 {
 	__rseq_offset = (char *)&fake - (char *)__builtin_thread_pointer();
 	__rseq_size = sizeof(fake);
 }
 
-__attribute__((__section__(".preinit_array"), __used__)) static void (*preinit)(void) = fake_register;
+/* Called before the library's constructors. */
+typedef void (*preinit_fn)(void);
+__attribute__((__section__(".preinit_array"), __used__))
+static preinit_fn preinit = fake_register;
 
 static void use(const void *p)
 {

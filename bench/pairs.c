@@ -229,7 +229,7 @@ static const struct {
 static void measure(size_t i)
 {
 	struct sizes sizes = cases[i].sizes;
-	/* The random shape keeps its objects from one repetition to the next: one allocator at a time. */
+	/* The random shape keeps its objects between repetitions: one allocator at a time. */
 	bool alone = cases[i].kmem == random_kmem;
 	struct bench_contestant who[] = {
 		{ "kmem", cases[i].kmem, &sizes },

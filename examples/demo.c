@@ -13,7 +13,7 @@ int main(void)
 	char *name = kmalloc(20, GFP_KERNEL), *big = vmalloc(100000), text[4096];
 
 	printf("kmalloc(20) gives %zu bytes in frame %lu; ", ksize(name), virt_to_pfn(name));
-	printf("vmalloc is in frame %lu, then %lu\n", vmalloc_to_pfn(big), vmalloc_to_pfn(big + 4096));
+	printf("vmalloc: frames %lu, %lu, ...\n", vmalloc_to_pfn(big), vmalloc_to_pfn(big + 4096));
 	km_buddyinfo(text, sizeof(text));
 	printf("%s", text);
 	kmem_cache_free(points, p);

@@ -15,37 +15,42 @@
 static struct km_lock locks[3] = {
 	LOCK_INIT(LOCK_RANK_CACHES), LOCK_INIT(LOCK_RANK_VMAP), LOCK_INIT(LOCK_RANK_ZONE)
 };
-static unsigned long counters[4]; /* the last: in sections without a lock */
+static unsigned long counters[4]; /* under the locks; the last: in sections without one */
 static bool stop;
+
+static void count(int i)
+{
+	__atomic_fetch_add(&counters[i], 1, __ATOMIC_RELAXED);
+}
 
 static void change_some(void)
 {
 	switch (test_rand_below(4)) {
 	case 0:
 		lock_get(&locks[0]);
-		counters[0]++;
+		count(0);
 		if (test_rand_below(2)) {
 			lock_get(&locks[2]);
-			counters[2]++;
+			count(2);
 			lock_put(&locks[2]);
 		}
 		lock_put(&locks[0]);
 		break;
 	case 1:
 		if (lock_try(&locks[1])) {
-			counters[1]++;
+			count(1);
 			lock_put(&locks[1]);
 		}
 		break;
 	case 2:
 		if (lock_get_free(&locks[2])) {
-			counters[2]++;
+			count(2);
 			lock_put(&locks[2]);
 		}
 		break;
 	default:
 		lock_section_enter();
-		__atomic_fetch_add(&counters[3], 1, __ATOMIC_RELAXED);
+		count(3);
 		lock_section_leave();
 	}
 }
@@ -62,11 +67,11 @@ static void change_in_handler(int sig)
 {
 	(void)sig;
 	if (lock_get_free(&locks[2])) {
-		counters[2]++;
+		count(2);
 		lock_put(&locks[2]);
 	}
 	lock_section_enter();
-	__atomic_fetch_add(&counters[3], 1, __ATOMIC_RELAXED);
+	count(3);
 	lock_section_leave();
 }
 

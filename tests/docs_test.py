@@ -21,9 +21,9 @@ def the_readme_has_the_options():
 
 @case
 def the_manual_has_the_command_line():
-    page, bad = read("man/kmem.1").replace("\\-", "-"), []
+    page, bad = read("man/kmem.1").replace("Fl \\-", "--").replace("\\-", "-"), []
     for command in re.findall(r"^  (\w+) ", call(KMEM, "--help").split("Commands:")[1], re.M):
-        if f"\n.SS kmem {command}\n" not in page:
+        if f"\n.Cm {command}\n" not in page:
             bad.append(f"man/kmem.1 has no kmem {command}")
         for option in re.findall(r"--([a-z]+)", call(KMEM, command, "--help")):
             if option not in ("help", "usage", "version") and f"--{option}" not in page:

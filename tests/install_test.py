@@ -12,6 +12,7 @@ from harness import BUILD, CC, SOURCE, Skip, call, case, main, read
 
 STAGE = tempfile.mkdtemp(prefix="libkmem-install-")
 atexit.register(shutil.rmtree, STAGE, True)
+os.environ.pop("LD_LIBRARY_PATH", None)  # Meson's, of the build folder
 MESON = os.environ.get("MESON", "meson")
 
 
@@ -168,7 +169,7 @@ def manual_pages_are_well_formed():
             if re.search(r"\.[137]$", name) and "/man/" in folder + "/":
                 if not shutil.which("groff"):
                     raise Skip("no groff")
-                run = subprocess.run(["groff", "-man", "-ww", "-z", os.path.join(folder, name)],
+                run = subprocess.run(["groff", "-mandoc", "-ww", "-z", os.path.join(folder, name)],
                                      capture_output=True, text=True, check=False)
                 bad += run.stderr.splitlines()
     return bad

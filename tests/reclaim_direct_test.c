@@ -18,11 +18,12 @@ TEST_CMDLINE("mem=16M kmem.idle_trim=0");
 #define NEEDS_WIRING() (void)0
 #endif
 
+#define COUNTER(name) __atomic_load_n(&reclaim_counters.name, __ATOMIC_RELAXED)
 #define NO_RECLAIM (__GFP_NOWARN | GFP_NOWAIT)
 
 static void all_is_well(unsigned long free)
 {
-	page_drain_all();
+	reclaim_trim(true);
 	page_check();
 	reclaim_check();
 	CHECK_EQ(page_node_free(0), free);
@@ -30,10 +31,10 @@ static void all_is_well(unsigned long free)
 
 static unsigned long free_before(void)
 {
-	km_boot();
-	/* What stays when a shrinker has come and gone once. */
 	struct hoard h;
 
+	/* What stays when a shrinker has come and gone once. */
+	km_boot();
 	hoard_open(&h);
 	shrinker_register(h.shrinker);
 	hoard_close(&h);
@@ -57,7 +58,7 @@ TEST(a_shrinker_makes_room)
 	CHECK_EQ(more, 2 * all);
 	CHECK(h.nr <= all + 200);
 	CHECK_EQ(h.gfp & GFP_KERNEL, GFP_KERNEL);
-	CHECK(reclaim_counters.direct_pages > 0);
+	CHECK(COUNTER(direct_pages) > 0);
 	CHECK_EQ(km_thread.flags, 0);
 	hoard_close(&h);
 	kvfree_rcu_barrier();
@@ -222,7 +223,7 @@ TEST(notifiers_do_not_change_the_list)
 TEST(notifiers_are_the_last_resort)
 {
 	static struct notifier_block nb = { .notifier_call = give_pages };
-	unsigned long oom = reclaim_counters.oom;
+	unsigned long oom = COUNTER(oom);
 	struct hoard h;
 
 	NEEDS_WIRING();
@@ -234,14 +235,14 @@ TEST(notifiers_are_the_last_resort)
 	/* Not for those who are content with less. */
 	CHECK_EQ(alloc_page(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN), NULL);
 	CHECK_EQ(alloc_page(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN), NULL);
-	CHECK_EQ(reclaim_counters.oom, oom);
+	CHECK_EQ(COUNTER(oom), oom);
 	CHECK_EQ(last_resort.nr, 1000);
 
 	/* All of it, then nothing. */
 	CHECK(hoard_fill(&h, GFP_KERNEL | __GFP_NOWARN, ULONG_MAX) >= 900);
 	CHECK_EQ(last_resort.nr, 0);
-	CHECK(reclaim_counters.oom > oom);
-	CHECK(reclaim_counters.oom_pages >= 1000);
+	CHECK(COUNTER(oom) > oom);
+	CHECK(COUNTER(oom_pages) >= 1000);
 	CHECK_EQ(km_thread.flags, 0);
 	CHECK_EQ(unregister_oom_notifier(&nb), 0);
 	hoard_close(&h);

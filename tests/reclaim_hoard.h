@@ -55,18 +55,24 @@ static inline unsigned long hoard_scan(struct shrinker *s, struct shrink_control
 	return freed;
 }
 
-static inline bool hoard_put(struct hoard *h, gfp_t gfp)
+/* A page of the node (NUMA_NO_NODE: any); false: gfp gives none. */
+static inline bool hoard_put_node(struct hoard *h, int nid, gfp_t gfp)
 {
-	struct page *page = alloc_page(gfp);
+	struct page *page = alloc_pages_node(nid, gfp, 0);
 
 	if (!page)
 		return false;
 	pthread_mutex_lock(&h->mutex);
 	page->private = (unsigned long)h->first;
 	h->first = page;
-	h->nr++;
+	__atomic_fetch_add(&h->nr, 1, __ATOMIC_RELAXED);
 	pthread_mutex_unlock(&h->mutex);
 	return true;
+}
+
+static inline bool hoard_put(struct hoard *h, gfp_t gfp)
+{
+	return hoard_put_node(h, NUMA_NO_NODE, gfp);
 }
 
 /* Pages until gfp gives no more, or max; how many. */

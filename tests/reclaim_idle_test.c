@@ -59,6 +59,11 @@ TEST(memory_goes_back_within_two_seconds)
 		printf("# %lu of %lu pages\n", port_frames_resident(&page_frames), peak);
 }
 
+static unsigned long trims(void)
+{
+	return __atomic_load_n(&reclaim_counters.trim, __ATOMIC_RELAXED);
+}
+
 TEST(then_it_sleeps)
 {
 	unsigned long rounds;
@@ -67,12 +72,12 @@ TEST(then_it_sleeps)
 	NEEDS_WIRING();
 	/* More than an interval without a round. */
 	for (int i = 0; i < 50 && quiet < 7; i++) {
-		rounds = reclaim_counters.trim;
+		rounds = trims();
 		port_sleep_ns(100000000);
-		quiet = reclaim_counters.trim == rounds ? quiet + 1 : 0;
+		quiet = trims() == rounds ? quiet + 1 : 0;
 	}
 	CHECK_EQ(quiet, 7);
-	CHECK(reclaim_counters.trim_pages > 0);
+	CHECK(__atomic_load_n(&reclaim_counters.trim_pages, __ATOMIC_RELAXED) > 0);
 }
 
 TEST(trim_by_hand)

@@ -50,25 +50,12 @@ static int nr_threads(const char *prefix)
 		CHECK(cond);                                               \
 	})
 
+#define COUNTER(name) __atomic_load_n(&reclaim_counters.name, __ATOMIC_RELAXED)
 #define FROM_NODE_0 (GFP_NOWAIT | __GFP_THISNODE)
 
 static struct page *from_node(int nid, gfp_t gfp)
 {
 	return alloc_pages_node(nid, gfp, 0);
-}
-
-static bool put_from_node(struct hoard *h, int nid, gfp_t gfp)
-{
-	struct page *page = from_node(nid, gfp);
-
-	if (!page)
-		return false;
-	pthread_mutex_lock(&h->mutex);
-	page->private = (unsigned long)h->first;
-	h->first = page;
-	h->nr++;
-	pthread_mutex_unlock(&h->mutex);
-	return true;
 }
 
 TEST(boot_starts_no_thread)
@@ -86,22 +73,22 @@ TEST(from_the_low_mark_to_the_high_one)
 	shrinker_register(h.shrinker);
 	/* Requests that cannot sleep never wait for memory, yet some is always found. */
 	for (int i = 0; i < 20000; i++) {
-		for (int k = 0; k < 1000 && !put_from_node(&h, 0, FROM_NODE_0); k++)
+		for (int k = 0; k < 1000 && !hoard_put_node(&h, 0, FROM_NODE_0); k++)
 			port_sleep_ns(100000);
 	}
 	CHECK_EQ(nr_threads("kswapd"), 1);
 	CHECK_EQ(nr_threads("kswapd0"), 1);
-	CHECK(reclaim_counters.wake > 0);
-	CHECK(reclaim_counters.balance > 0);
-	CHECK(reclaim_counters.balance_pages > 0);
-	CHECK_EQ(reclaim_counters.direct, 0);
+	CHECK(COUNTER(wake) > 0);
+	CHECK(COUNTER(balance) > 0);
+	CHECK_EQ(COUNTER(direct), 0);
 	WAIT_FOR(!page_node_needs_reclaim(0, WMARK_LOW));
-	CHECK_EQ(page_nodes[0].kswapd_failures, 0);
+	WAIT_FOR(COUNTER(balance_pages) > 0);
+	CHECK(!kswapd_test_hopeless(&page_nodes[0]));
 
 	/* The other node has a thread of its own. */
 	for (int i = 0; i < 20000 && !nr_threads("kswapd1"); i += 100)
 		for (int k = 0; k < 100; k++)
-			put_from_node(&h, 1, FROM_NODE_0);
+			hoard_put_node(&h, 1, FROM_NODE_0);
 	CHECK_EQ(nr_threads("kswapd1"), 1);
 	hoard_close(&h);
 	page_drain_all();
@@ -116,7 +103,7 @@ TEST(hopeless_after_sixteen_rounds)
 
 	NEEDS_WIRING();
 	hoard_open(&h);
-	while (put_from_node(&h, 0, FROM_NODE_0))
+	while (hoard_put_node(&h, 0, FROM_NODE_0))
 		;
 	/* Nothing to be had: each wakeup is one fruitless round. */
 	for (int i = 0; i < 10000 && !kswapd_test_hopeless(&page_nodes[0]); i++) {
@@ -126,12 +113,12 @@ TEST(hopeless_after_sixteen_rounds)
 		port_sleep_ns(200000);
 	}
 	CHECK(kswapd_test_hopeless(&page_nodes[0]));
-	CHECK_EQ(page_nodes[0].kswapd_failures, MAX_RECLAIM_RETRIES);
-	rounds = reclaim_counters.balance;
+	CHECK_EQ(__atomic_load_n(&page_nodes[0].kswapd_failures, __ATOMIC_RELAXED), MAX_RECLAIM_RETRIES);
+	rounds = COUNTER(balance);
 	for (int i = 0; i < 20; i++)
 		CHECK_EQ(from_node(0, FROM_NODE_0), NULL);
 	port_sleep_ns(2000000);
-	CHECK_EQ(reclaim_counters.balance, rounds);
+	CHECK_EQ(COUNTER(balance), rounds);
 
 	/* A direct reclaim that gets something shows that there is hope. */
 	shrinker_register(h.shrinker);
@@ -151,7 +138,7 @@ static unsigned int handled;
 static void allocate_in_handler(int sig)
 {
 	(void)sig;
-	put_from_node(&in_handler, 0, GFP_ATOMIC | __GFP_NOWARN | __GFP_THISNODE);
+	hoard_put_node(&in_handler, 0, GFP_ATOMIC | __GFP_NOWARN | __GFP_THISNODE);
 	handled++;
 }
 

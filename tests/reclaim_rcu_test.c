@@ -133,8 +133,8 @@ TEST(no_reader_sees_a_freed_object)
 	kfree_rcu(shared, rcu);
 	kvfree_rcu_barrier();
 	reclaim_check();
-	CHECK(reclaim_counters.rcu_batch > 0);
-	CHECK(reclaim_counters.rcu_batch < nr);
+	CHECK(__atomic_load_n(&reclaim_counters.rcu_batch, __ATOMIC_RELAXED) > 0);
+	CHECK(__atomic_load_n(&reclaim_counters.rcu_batch, __ATOMIC_RELAXED) < nr);
 }
 
 TEST(null_is_ignored)

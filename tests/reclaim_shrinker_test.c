@@ -225,6 +225,7 @@ TEST(names_and_text)
 	CHECK(strstr(buf, "kswapd1: not started"));
 	CHECK(strstr(buf, "shrinker new-name-"));
 	CHECK(strstr(buf, ": seeks 2, batch 0, deferred 0 2\n"));
+	kvfree_rcu_barrier();
 	reclaim_check();
 	shrinker_free(s);
 }

@@ -17,11 +17,13 @@ DECLARED = set(symbols.declared(" ".join(CC)))
 # Names that may start a hidden function of a room, besides the room's own.
 PREFIXES = {
     "port": ["port_"],
-    "base": ["base_", "bug_", "cpu_", "hot_", "km_", "list_", "lock_", "rb_", "report_", "text_",
+    "base": ["base_", "bug_", "cpu_", "hot_", "list_", "lock_", "owned_", "rb_", "report_", "text_",
              "thread_", "warn_"],
+    "slab": ["slab_", "sheaf_", "barn_"],
     "pool": ["pool_", "mempool_", "dmapool_", "dma_pool_", "genalloc_", "gen_pool_", "percpu_", "pcpu_",
              "devres_", "devm_", "list_lru_", "lru_"],
     "vmalloc": ["vmalloc_", "vmap_", "vm_"],
+    "reclaim": ["reclaim_", "idle_", "kswapd_", "kvfree_rcu_", "oom_", "shrinker_", "shrinkers_"],
 }
 
 

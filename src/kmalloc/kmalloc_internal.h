@@ -34,7 +34,7 @@ static inline bool kmalloc_has_class(size_t size)
 
 static inline bool kmalloc_booted(void)
 {
-	return likely(km_hot.linear_size) || page_up_boot();
+	return page_booted();
 }
 
 /* A node there is a choice of, or NUMA_NO_NODE. */

@@ -109,6 +109,16 @@ struct page_options {
 int page_boot(const struct page_options *opt);
 void page_fast_setup(void);
 
+/* All rooms are booted: the wiring's to set, when nobody needs to wait any more. */
+KM_HIDDEN extern bool page_all_booted;
+bool page_up_boot(void);
+
+/* What every slow path that may be the first call in the process begins with; false: give NULL. */
+static inline bool page_booted(void)
+{
+	return likely(__atomic_load_n(&page_all_booted, __ATOMIC_ACQUIRE)) || page_up_boot();
+}
+
 /* Like alloc_pages, but the pages' reference count stays 0 (slabs, large kmalloc). Gfp rules as alloc_pages. */
 struct page *page_alloc_frozen(gfp_t gfp, unsigned int order, int nid);
 /* The free of it. Any context. */
@@ -173,7 +183,10 @@ unsigned long page_up_direct_reclaim(gfp_t gfp, unsigned int order, int nid, int
 unsigned long page_up_out_of_memory(gfp_t gfp, unsigned int order);
 /* Pages went back to the buddy: the idle trimmer may have something to do. Any context. */
 void page_up_freed(void);
-/* Boot the library if it is not; false when that failed. */
+/*
+ * Boot the library if it is not; false when that failed. For the thread that
+ * boots it: true from page_boot() on.
+ */
 bool page_up_boot(void);
 /* Pages that per-CPU allocations use (pcpu_nr_pages()). Any context. */
 unsigned long page_up_percpu_pages(void);

@@ -145,7 +145,7 @@ static struct page *alloc_frozen(gfp_t gfp, unsigned int order, int nid, const n
 	struct page_request req = { .order = order, .nodemask = nodemask, .flags = PAGE_WMARK_LOW };
 	struct page *page;
 
-	if (unlikely(!page_memmap) && !page_up_boot())
+	if (unlikely(!page_booted()))
 		return NULL;
 	if (unlikely(order > MAX_PAGE_ORDER)) {
 		if (!(gfp & __GFP_NOWARN))

@@ -15,6 +15,7 @@ pg_data_t page_nodes[KM_MAX_NUMNODES];
 struct page *page_memmap;
 unsigned long page_nr_frames;
 struct port_frames page_frames;
+bool page_all_booted;
 static bool nodes_are_real;
 static unsigned int nr_zones_present; /* nodes + zones - 1 at most: each has per-CPU slots */
 

@@ -104,7 +104,7 @@ int alloc_contig_frozen_range_noprof(unsigned long start, unsigned long end, uns
 	int err;
 
 	(void)alloc_flags;
-	if (!page_memmap && !page_up_boot())
+	if (!page_booted())
 		return -ENOMEM;
 	if (start >= end || end > page_nr_frames)
 		return -EINVAL;
@@ -159,7 +159,7 @@ struct page *alloc_contig_frozen_pages_noprof(unsigned long nr_pages, gfp_t gfp,
 {
 	const struct zoneref *z;
 
-	if (!nr_pages || (!page_memmap && !page_up_boot()))
+	if (!nr_pages || !page_booted())
 		return NULL;
 	nid = nid >= 0 && nid < (int)page_nr_nodes ? nid : page_local_node();
 	z = page_nodes[nid].node_zonelists[gfp & __GFP_THISNODE ? ZONELIST_NOFALLBACK :

@@ -6,7 +6,7 @@
 
 static bool booted(void)
 {
-	return likely(page_memmap) || page_up_boot();
+	return page_booted();
 }
 
 /* ---- nodes and zones ---- */

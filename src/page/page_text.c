@@ -54,8 +54,7 @@ static struct text text_start(char *buf, size_t size)
 
 	if (size)
 		buf[0] = '\0';
-	if (!page_memmap)
-		page_up_boot();
+	page_booted();
 	return t;
 }
 

@@ -50,7 +50,7 @@ int __list_lru_init(struct list_lru *lru, bool memcg_aware, struct shrinker *shr
 	(void)memcg_aware; /* one group is all there is */
 	(void)shrinker;
 	lru->node = NULL;
-	if (unlikely(!km_hot.linear_size) && !page_up_boot())
+	if (unlikely(!page_booted()))
 		return -ENOMEM;
 	lru->node = kcalloc(page_nr_nodes, sizeof(*lru->node), GFP_KERNEL);
 	if (!lru->node)

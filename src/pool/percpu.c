@@ -146,7 +146,7 @@ void __percpu *pcpu_alloc_noprof(size_t size, size_t align, bool reserved, gfp_t
 		return NULL;
 	}
 	size = align_up(size, PCPU_MIN_ALLOC_SIZE);
-	if (unlikely(!km_hot.linear_size) && !page_up_boot())
+	if (unlikely(!page_booted()))
 		return NULL;
 	if (atomic)
 		flags &= ~__GFP_DIRECT_RECLAIM;

@@ -95,7 +95,7 @@ struct pool_pcpu_chunk *pool_pcpu_chunk_of(const void *p)
 
 unsigned int km_nr_cpus(void)
 {
-	if (unlikely(!km_hot.linear_size) && !page_up_boot())
+	if (unlikely(!page_booted()))
 		return port_nr_cpus();
 	return cpu_nr;
 }

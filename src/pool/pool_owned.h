@@ -5,6 +5,10 @@
  * owner's number, so that a thread, or a signal handler on top of it, learns
  * in one atomic step that it holds the lock itself.
  *
+ * Unlike the mutexes of base/owned.h they lie in callers' structures, which a
+ * fork cannot list: a word tells by its number that its owner was left behind.
+ * Numbers are the room's own, so that taking one needs no system call.
+ *
  *	word: 0 free; else the owner's number, with POOL_OWNED_WAIT set when
  *	somebody may sleep on it
  */

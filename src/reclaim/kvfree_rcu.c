@@ -156,6 +156,8 @@ void kvfree_rcu_fork_child(void)
 
 void kvfree_rcu_check(void)
 {
-	BUG_ON(!running && batch);
-	BUG_ON(nr_queued != nr_freed + length(queue) + length(batch));
+	BUG_ON(!__atomic_load_n(&running, __ATOMIC_ACQUIRE) && batch);
+	BUG_ON(__atomic_load_n(&nr_queued, __ATOMIC_RELAXED) !=
+	       __atomic_load_n(&nr_freed, __ATOMIC_ACQUIRE) +
+		       length(__atomic_load_n(&queue, __ATOMIC_ACQUIRE)) + length(batch));
 }

@@ -85,7 +85,7 @@ static int shrinker_prepare(struct shrinker *s)
 {
 	static int last_id;
 
-	if (!page_memmap && !page_up_boot())
+	if (!page_booted())
 		return -ENOMEM;
 	s->refcount = s->walkers = s->done = 0;
 	s->debugfs_id = __atomic_fetch_add(&last_id, 1, __ATOMIC_RELAXED);

@@ -52,8 +52,10 @@ void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, 
 int slab_boot(const struct slab_options *opt)
 {
 	slab_opt = *opt;
-	slab_cache_boot(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0, SLAB_HWCACHE_ALIGN, 0);
-	slab_cache_boot(&node_cache, "kmem_cache_node", sizeof(struct slab_node), 0, SLAB_HWCACHE_ALIGN, 0);
+	slab_cache_boot(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0,
+			SLAB_HWCACHE_ALIGN | SLAB_NO_SHEAVES, 0);
+	slab_cache_boot(&node_cache, "kmem_cache_node", sizeof(struct slab_node), 0,
+			SLAB_HWCACHE_ALIGN | SLAB_NO_SHEAVES, 0);
 	sheaf_boot();
 	return 0;
 }
@@ -208,7 +210,7 @@ struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int objec
 	struct kmem_cache *s = NULL;
 	int err;
 
-	if (unlikely(!km_hot.linear_size) && !page_up_boot())
+	if (unlikely(!page_booted()))
 		return NULL;
 	args = args ? args : &none;
 	err = args_check(name, object_size, args, flags);

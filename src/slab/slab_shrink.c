@@ -127,9 +127,9 @@ unsigned long slab_trim(bool all)
 		return 0;
 	for (struct kmem_cache *s = next_cache(NULL); s; s = next_cache(s)) {
 		unsigned long activity = __atomic_load_n(&s->activity, __ATOMIC_RELAXED);
-		bool idle = activity == s->activity_seen;
+		bool idle = activity == __atomic_exchange_n(&s->activity_seen, activity,
+							    __ATOMIC_RELAXED);
 
-		s->activity_seen = activity;
 		if (!all && !idle)
 			continue;
 		slab_defer_drain(s);

@@ -12,7 +12,8 @@ struct km_lock vmap_lock = LOCK_INIT(LOCK_RANK_VMAP);
 struct vmap_counters vmap_counters;
 unsigned long *vmap_owners;
 
-static struct kmem_cache *range_cache;
+static struct kmem_cache range_cache;
+static struct vmap_range first_range; /* the whole space: boot takes no memory */
 static void gap_update(struct rb *node);
 static struct rb_tree free_tree = { NULL, gap_update };
 static struct rb_tree area_tree;
@@ -31,7 +32,7 @@ static void gap_update(struct rb *node)
 
 static struct vmap_range *range_new(gfp_t gfp)
 {
-	struct vmap_range *r = kmem_cache_alloc(range_cache, gfp & VMAP_NESTED_GFP);
+	struct vmap_range *r = kmem_cache_alloc(&range_cache, gfp & VMAP_NESTED_GFP);
 
 	if (r)
 		*r = (struct vmap_range){ .nid = NUMA_NO_NODE };
@@ -43,7 +44,8 @@ static void ranges_delete(struct vmap_range *list)
 	while (list) {
 		struct vmap_range *next = list->next;
 
-		kmem_cache_free(range_cache, list);
+		if (list != &first_range)
+			kmem_cache_free(&range_cache, list);
 		list = next;
 	}
 }
@@ -350,15 +352,10 @@ struct vmap_range *vmap_area_of(const void *addr)
 
 int vmap_area_boot(unsigned long base, unsigned long bytes)
 {
-	struct vmap_range *all;
-
-	range_cache = kmem_cache_create("vmap_area", sizeof(struct vmap_range), 0, 0, NULL);
-	all = range_cache ? range_new(GFP_KERNEL) : NULL;
-	if (!all)
-		return -ENOMEM;
-	all->va.va_start = base;
-	all->va.va_end = base + bytes;
-	tree_insert(&free_tree, all);
+	slab_cache_boot(&range_cache, "vmap_area", sizeof(struct vmap_range), 0, 0, 0);
+	first_range.va.va_start = base;
+	first_range.va.va_end = base + bytes;
+	tree_insert(&free_tree, &first_range);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "page/page.h"
 #include "port/port.h"
+#include "slab/slab.h"
 
 #include <kmem/hot.h>
 #include <linux/mm.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Boot, at first use. Whoever is first boots, others wait; a call from within
- * (a signal handler's, say) finds that the library is not up.
+ * Boot, at first use. Whoever is first boots, others wait until all is done;
+ * the booting thread itself, whose later steps build on the earlier ones, goes
+ * on as soon as there are pages. No signal comes between.
  */
 #include "wire/wire.h"
 
@@ -14,7 +15,7 @@
 
 #include <kmem/kmem.h>
 
-static enum boot_state { BOOT_NONE, BOOT_DONE, BOOT_FAILED } state; /* atomic */
+static enum boot_state { BOOT_NONE, BOOT_PAGES, BOOT_DONE, BOOT_FAILED } state; /* mutex */
 static struct owned mutex;
 
 /* ---- the steps ---- */
@@ -43,12 +44,18 @@ static int boot_pages(void)
 		.fake_nodes = options.fake_nodes,
 		.min_free_kbytes = options.min_free_kbytes,
 	};
+	int err;
 
-	unsigned long all = options.mem_bytes ? options.mem_bytes : port_ram_bytes();
-
-	if (options.movable_percent)
-		page.movable_bytes = (all >> PAGE_SHIFT) * options.movable_percent / 100 << PAGE_SHIFT;
-	return page_boot(&page);
+	if (options.movable_percent) {
+		if (!page.mem_bytes)
+			page.mem_bytes = port_ram_bytes();
+		page.movable_bytes = (page.mem_bytes >> PAGE_SHIFT) * options.movable_percent / 100
+				     << PAGE_SHIFT;
+	}
+	err = page_boot(&page);
+	if (!err)
+		state = BOOT_PAGES;
+	return err;
 }
 
 static int boot_slab(void)
@@ -81,19 +88,28 @@ static enum boot_state boot_all(void)
 			return BOOT_FAILED;
 		}
 	}
+	__atomic_store_n(&page_all_booted, true, __ATOMIC_RELEASE);
 	return BOOT_DONE;
 }
 
 bool km_boot(void)
 {
-	if (likely(__atomic_load_n(&state, __ATOMIC_ACQUIRE) == BOOT_DONE))
+	unsigned long signals[PORT_SIGNALS_WORDS];
+	bool up;
+
+	if (likely(__atomic_load_n(&page_all_booted, __ATOMIC_ACQUIRE)))
 		return true;
-	if (!owned_get(&mutex))
-		return false;
-	if (state == BOOT_NONE)
-		__atomic_store_n(&state, boot_all(), __ATOMIC_RELEASE);
-	owned_put(&mutex);
-	return state == BOOT_DONE;
+	port_signals_block(signals);
+	if (owned_get(&mutex)) {
+		if (state == BOOT_NONE)
+			state = boot_all();
+		up = state == BOOT_DONE;
+		owned_put(&mutex);
+	} else {
+		up = state == BOOT_PAGES;
+	}
+	port_signals_restore(signals);
+	return up;
 }
 
 bool page_up_boot(void)
