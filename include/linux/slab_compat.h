@@ -3,10 +3,11 @@
  * The slab allocator as Linux 4.4 to 6.18 spelled it, and names from inside of
  * 7.x; linux/slab.h includes it. What is said there holds here.
  */
+#ifndef KMEM_LINUX_SLAB_H
+#include <linux/slab.h>
+#endif
 #ifndef KMEM_LINUX_SLAB_COMPAT_H
 #define KMEM_LINUX_SLAB_COMPAT_H
-
-#include <linux/slab.h>
 
 /* ---- flags ---- */
 

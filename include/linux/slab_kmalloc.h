@@ -9,10 +9,11 @@
  * of two that divides the size asked for, and to 8 bytes at least. Size 0 gives
  * ZERO_SIZE_PTR, which may be freed and not be followed.
  */
+#ifndef KMEM_LINUX_SLAB_H
+#include <linux/slab.h>
+#endif
 #ifndef KMEM_LINUX_SLAB_KMALLOC_H
 #define KMEM_LINUX_SLAB_KMALLOC_H
-
-#include <linux/slab.h>
 
 #ifndef ARCH_KMALLOC_MINALIGN
 #define ARCH_KMALLOC_MINALIGN 8

@@ -7,10 +7,11 @@
  * kvmalloc() is kmalloc(), and above a page vmalloc() where that has nothing
  * without an effort. More than INT_MAX bytes warn and give NULL.
  */
+#ifndef KMEM_LINUX_SLAB_H
+#include <linux/slab.h>
+#endif
 #ifndef KMEM_LINUX_SLAB_KV_H
 #define KMEM_LINUX_SLAB_KV_H
-
-#include <linux/slab.h>
 
 /* ---- either kind of memory ---- */
 

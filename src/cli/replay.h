@@ -20,7 +20,7 @@ struct kmem_cache;
 	X(NULL, "null", "free of NULL")                                                            \
 	X(BEFORE, "before_trace", "allocated before the trace")                                    \
 	X(FAILED, "failed", "failed in the recorded kernel")                                       \
-	X(BACKING, "backing", "page of a slab or vmalloc area, which the replay takes itself")     \
+	X(BACKING, "backing", "page of a slab or a vmalloc area")     \
 	X(MAPPING, "mapping", "maps pages that exist, no vmalloc")                                 \
 	X(LOST, "not_replayed", "its allocation was not replayed")                                 \
 	X(TOO_LARGE, "too_large", "larger than the allocator gives here")                          \

@@ -332,8 +332,8 @@ static void print_slabs(const struct replay *r, FILE *out, const struct colours 
 	unsigned int i;
 
 	title(out, c, "Slabs at the end");
-	fprintf(out, "  %s in %s of slabs, %.1f %% used, in %u caches\n", SIZE(h->slab_used_bytes),
-		SIZE(h->slab_pages * 4096),
+	fprintf(out, "  %s in %s of slabs, %.1f %% used, in %u caches; what CPUs hold ready counts "
+		"as used\n", SIZE(h->slab_used_bytes), SIZE(h->slab_pages * 4096),
 		h->slab_pages ? h->slab_used_bytes * 100.0 / (h->slab_pages * 4096) : 0,
 		h->nr_slabs);
 	fprintf(out, "  %10s%10s%10s%10s%7s  %s\n", "slabs of", "active", "objects", "bytes",
