@@ -15,7 +15,7 @@ help:
 	@echo 'make test      all tests of the usual build only'
 	@echo 'make bench     the figures, instruction counts and cycles'
 	@echo 'make coverage  line coverage of the core rooms'
-	@echo 'make soak      repeat the tests with new seeds for MINUTES=$(MINUTES)'
+	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES)'
 	@echo 'make install   into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make clean     remove $(BUILD)/'
 
@@ -48,7 +48,7 @@ coverage:
 
 soak:
 	@scripts/deps.sh check
-	@python3 scripts/check.py --minutes $(MINUTES)
+	@python3 scripts/check.py --minutes $(MINUTES) all
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)

@@ -542,6 +542,17 @@ def running_out_of_memory_is_counted():
     same(report["content_errors"]["count"], 0)
 
 
+@case
+def content_holds_with_all_kinds_of_memory():
+    for options in ("mem=12M", "mem=64M highmem=48M", "mem=256M numa=fake=2", "mem=128M movablecore=64M",
+                    "rseq=off slab_merge"):
+        code, out, _ = run("--json", MAIN_SAMPLE, KMEM_CMDLINE=options)
+        report = json.loads(out)
+        same((options, code, report["content_errors"]["count"]), (options, 0, 0))
+        failed = report["by_event"]["mm_page_alloc"]["skipped"].get("no_memory", 0)
+        same((options, failed > 0), (options, options == "mem=12M"))
+
+
 SHIM = r"""
 #include <stddef.h>
 static char area[1 << 20];

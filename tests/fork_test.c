@@ -30,6 +30,14 @@ static bool child_ok;
 		}                                                                    \
 	} while (0)
 
+static void child_begin(void)
+{
+	alarm(60);
+	child_ok = true;
+	if (TEST_TSAN) /* threads cannot be started: no trimmer */
+		reclaim_idle_ms = 0;
+}
+
 /* Run fn(arg) in a child; its checks must hold. */
 static void in_child(void (*fn)(void *), void *arg)
 {
@@ -39,8 +47,7 @@ static void in_child(void (*fn)(void *), void *arg)
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		alarm(60);
-		child_ok = true;
+		child_begin();
 		fn(arg);
 		_exit(child_ok ? 0 : 1);
 	}
@@ -181,8 +188,7 @@ TEST(each_keeps_its_own)
 	fflush(stdout);
 	pid = fork();
 	if (!pid) {
-		alarm(60);
-		child_ok = true;
+		child_begin();
 		change_differently(s);
 		_exit(child_ok ? 0 : 1);
 	}

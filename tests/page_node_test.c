@@ -35,7 +35,8 @@ TEST(a_full_node_falls_back_and_thisnode_does_not)
 	int n = 0;
 	struct page *other;
 
-	while (n < 16 && (pages[n] = alloc_pages_node(1, GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN, 10)))
+	while (n < 16 &&
+	       (pages[n] = alloc_pages_node(1, GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN, 10)))
 		n++;
 	CHECK(n > 3 && n < 16);
 	CHECK(!alloc_pages_node(1, GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN, 10));

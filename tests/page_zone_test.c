@@ -47,7 +47,8 @@ TEST(watermarks_follow_the_kernels_formula)
 	CHECK_EQ(page_min_free_kbytes, kb);
 	for (int i = 0; i <= ZONE_NORMAL; i++) {
 		struct zone *z = zone_of(i);
-		unsigned long step = max_ul(z->_watermark[WMARK_MIN] / 4, z->present_pages * 10 / 10000);
+		unsigned long step =
+			max_ul(z->_watermark[WMARK_MIN] / 4, z->present_pages * 10 / 10000);
 
 		sum += z->_watermark[WMARK_MIN];
 		CHECK_EQ(z->_watermark[WMARK_LOW], z->_watermark[WMARK_MIN] + step);
@@ -71,7 +72,8 @@ TEST(lowmem_reserve_keeps_low_zones)
 TEST(each_flag_gets_its_zone)
 {
 	struct page *k = alloc_pages(GFP_KERNEL, 0), *d = alloc_pages(GFP_KERNEL | __GFP_DMA, 2);
-	struct page *d32 = alloc_pages(GFP_KERNEL | __GFP_DMA32, 4), *h = alloc_pages(GFP_HIGHUSER, 9);
+	struct page *d32 = alloc_pages(GFP_KERNEL | __GFP_DMA32, 4),
+		    *h = alloc_pages(GFP_HIGHUSER, 9);
 
 	CHECK(k && d && d32 && h);
 	CHECK_EQ(page_zone_of(k), zone_of(ZONE_NORMAL));

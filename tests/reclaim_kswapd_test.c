@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* kswapd: started at the first need, works from the low mark to the high one, gives up what is hopeless. */
+/*
+ * kswapd: started at the first need, works from the low mark to the high one, gives up what is
+ * hopeless.
+ */
 #include "reclaim_hoard.h"
 
 #include "page/page.h"
@@ -113,7 +116,8 @@ TEST(hopeless_after_sixteen_rounds)
 		port_sleep_ns(200000);
 	}
 	CHECK(kswapd_test_hopeless(&page_nodes[0]));
-	CHECK_EQ(__atomic_load_n(&page_nodes[0].kswapd_failures, __ATOMIC_RELAXED), MAX_RECLAIM_RETRIES);
+	CHECK_EQ(__atomic_load_n(&page_nodes[0].kswapd_failures, __ATOMIC_RELAXED),
+		 MAX_RECLAIM_RETRIES);
 	rounds = COUNTER(balance);
 	for (int i = 0; i < 20; i++)
 		CHECK_EQ(from_node(0, FROM_NODE_0), NULL);

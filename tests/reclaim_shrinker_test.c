@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Shrinkers: registration in all its forms, how much each is asked for, and going away while in use. */
+/*
+ * Shrinkers: registration in all its forms, how much each is asked for, and going away while in
+ * use.
+ */
 #include "test.h"
 
 #include "reclaim/reclaim_internal.h"
@@ -64,16 +67,16 @@ TEST(share_by_priority)
 		int priority, seeks;
 		unsigned long has, scanned;
 	} cases[] = {
-		{ 0, 2, 1000, 2000 },    /* all, doubled, but no more than that */
-		{ 0, 4, 1000, 1000 },
-		{ 1, 2, 1000, 1000 },
-		{ 4, 2, 4096, 512 },
-		{ 12, 2, 1UL << 20, 512 },
-		{ 12, 2, 4096, 0 },      /* 2: less than a batch, and there is more */
-		{ 5, 2, 64, 0 },
-		{ 1, 2, 64, 64 },        /* less than a batch, but all there is */
-		{ 12, 0, 1000, 512 - 128 }, /* half of it, whatever the priority: 3 batches of 500 */
-		{ 0, 1, 300, 600 },      /* four times as much is cut to twice */
+		{0, 2, 1000, 2000}, /* all, doubled, but no more than that */
+		{0, 4, 1000, 1000},
+		{1, 2, 1000, 1000},
+		{4, 2, 4096, 512},
+		{12, 2, 1UL << 20, 512},
+		{12, 2, 4096, 0}, /* 2: less than a batch, and there is more */
+		{5, 2, 64, 0},
+		{1, 2, 64, 64},		  /* less than a batch, but all there is */
+		{12, 0, 1000, 512 - 128}, /* half of it, whatever the priority: 3 batches of 500 */
+		{0, 1, 300, 600},	  /* four times as much is cut to twice */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

@@ -16,10 +16,18 @@ TEST(sizes_and_alignment_are_the_kernels)
 		slab_flags_t flags;
 		unsigned int padded;
 	} rows[] = {
-		{ 1, 0, 0, 8 }, { 7, 0, 0, 8 }, { 12, 0, 0, 16 }, { 24, 0, 0, 24 }, { 40, 0, 0, 40 },
-		{ 100, 0, 0, 104 }, { 1, 0, SLAB_HWCACHE_ALIGN, 8 }, { 9, 0, SLAB_HWCACHE_ALIGN, 16 },
-		{ 17, 0, SLAB_HWCACHE_ALIGN, 32 }, { 33, 0, SLAB_HWCACHE_ALIGN, 64 },
-		{ 65, 0, SLAB_HWCACHE_ALIGN, 128 }, { 24, 64, 0, 64 },
+		{1, 0, 0, 8},
+		{7, 0, 0, 8},
+		{12, 0, 0, 16},
+		{24, 0, 0, 24},
+		{40, 0, 0, 40},
+		{100, 0, 0, 104},
+		{1, 0, SLAB_HWCACHE_ALIGN, 8},
+		{9, 0, SLAB_HWCACHE_ALIGN, 16},
+		{17, 0, SLAB_HWCACHE_ALIGN, 32},
+		{33, 0, SLAB_HWCACHE_ALIGN, 64},
+		{65, 0, SLAB_HWCACHE_ALIGN, 128},
+		{24, 64, 0, 64},
 	};
 
 	for (unsigned int i = 0; i < ARRAY_LEN(rows); i++) {
@@ -95,7 +103,8 @@ TEST(arguments_by_struct_and_by_list)
 {
 	struct kmem_cache_args args = { .align = 32, .sheaf_capacity = 100 };
 	struct kmem_cache *s = kmem_cache_create("args", sizeof(struct pair), &args, 0);
-	struct kmem_cache *t = kmem_cache_create("no-args", sizeof(struct pair), NULL, SLAB_NO_MERGE);
+	struct kmem_cache *t =
+		kmem_cache_create("no-args", sizeof(struct pair), NULL, SLAB_NO_MERGE);
 	struct kmem_cache *u = KMEM_CACHE(pair, SLAB_NO_MERGE);
 
 	REQUIRE(s && t && u);
@@ -246,7 +255,8 @@ TEST(typesafe_memory_outlives_the_free_for_a_grace_period)
 
 TEST(slabinfo_has_the_kernels_form)
 {
-	struct kmem_cache *s = kmem_cache_create("shown", 184, 0, SLAB_HWCACHE_ALIGN | SLAB_NO_MERGE, NULL);
+	struct kmem_cache *s =
+		kmem_cache_create("shown", 184, 0, SLAB_HWCACHE_ALIGN | SLAB_NO_MERGE, NULL);
 	void *p = kmem_cache_alloc(s, GFP_KERNEL);
 	static char text[65536];
 	char *line;

@@ -2,7 +2,7 @@
 /* vmalloc and its kin: contents, statistics, flags, refusals. */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 static bool is_all(const char *p, size_t n, char c)
 {

@@ -4,7 +4,7 @@
 
 #include <linux/notifier.h>
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 static unsigned long addr_of(const void *p)
 {

@@ -2,7 +2,7 @@
 /* Misuse of the freeing calls: the kernel's words, and nothing happens to the heap. */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 static char text[256];
 

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 /* The library's calls of mmap: the next allowed ones pass, then all fail; -1: none does. */
 static long allowed = -1;

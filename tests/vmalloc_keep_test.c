@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 static unsigned long host_calls(void)
 {

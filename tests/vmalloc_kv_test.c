@@ -2,7 +2,7 @@
 /* kvmalloc: who serves which size, and the corners. */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=128M");
+TEST_CMDLINE("mem=128M kmem.idle_trim=0");
 
 TEST(one_MiB_is_kmallocs_and_eight_are_vmallocs)
 {

@@ -2,7 +2,7 @@
 /* Frames mapped a second time: aliases, ownership, mapping by hand. */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 #define NR 6
 

@@ -6,7 +6,7 @@
  */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 #define MAX_AREAS 64
 #define MAX_PAGES 300

@@ -4,7 +4,7 @@
 
 #include <kmem/kmem.h>
 
-TEST_CMDLINE("mem=64M numa=fake=2");
+TEST_CMDLINE("mem=64M numa=fake=2 kmem.idle_trim=0");
 
 static bool all_on(const char *p, unsigned long pages, int nid)
 {

@@ -2,7 +2,7 @@
 /* vread and vwrite: areas, holes, kinds that are not to be read. */
 #include "vmalloc_util.h"
 
-TEST_CMDLINE("mem=64M highmem=32M");
+TEST_CMDLINE("mem=64M highmem=32M kmem.idle_trim=0");
 
 static char buf[8 * 4096];
 

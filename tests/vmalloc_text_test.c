@@ -4,7 +4,7 @@
 
 #include <kmem/kmem.h>
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 static char info[1 << 16];
 

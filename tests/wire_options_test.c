@@ -50,8 +50,9 @@ TEST(sizes)
 
 TEST(all_kinds)
 {
-	struct wire_options o = parsed("numa=fake=3 min-free-kbytes=77 slab_nomerge panic_on_warn=1 "
-				       "rseq=off kmem.idle_trim=0");
+	struct wire_options o =
+		parsed("numa=fake=3 min-free-kbytes=77 slab_nomerge panic_on_warn=1 "
+		       "rseq=off kmem.idle_trim=0");
 
 	CHECK_EQ(o.fake_nodes, 3);
 	CHECK_EQ(o.min_free_kbytes, 77);
@@ -92,7 +93,8 @@ TEST(what_makes_no_sense_is_told_and_ignored)
 		const char *eq = strchr(bad[i], '=');
 		struct wire_options o;
 
-		snprintf(line, sizeof(line), "highmem=4M movablecore=2M numa=fake=5 %s mem=8M", bad[i]);
+		snprintf(line, sizeof(line), "highmem=4M movablecore=2M numa=fake=5 %s mem=8M",
+			 bad[i]);
 		o = parsed(line);
 		CHECK_EQ(o.mem_bytes, 8UL << 20);
 		CHECK_EQ(o.highmem_bytes, 4UL << 20);

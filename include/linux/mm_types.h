@@ -43,9 +43,9 @@ struct page {
 			unsigned long compound_head; /* tail: head page + 1 */
 		};
 		struct {
-			struct list_head slab_list; /* on its node's partial list; node->list_lock */
+			struct list_head slab_list; /* on its node's partial list; node's lock */
 			struct kmem_cache *slab_cache;
-			void *freelist;         /* first free object, encoded links; node->list_lock */
+			void *freelist; /* first free object, encoded links; node->list_lock */
 			unsigned short inuse;   /* objects not on freelist; node->list_lock */
 			unsigned short objects; /* objects in the slab */
 			unsigned int slab_node; /* node whose lists it belongs to */

@@ -64,19 +64,10 @@ KM_API void km_cpu_unpin(void);
 /* ---- variables ---- */
 
 /*
- * The variable may be another shared object's: then a copy of it in this
- * program, which is what linkers make by default, would be no per-CPU variable.
+ * For a variable of another shared object compile with -fPIC: else the linker
+ * gives the program a copy of it, which is no per-CPU variable, and is reported.
  */
-#if defined(__has_attribute)
-#if __has_attribute(__nodirect_extern_access__)
-#define KM_PERCPU_EXTERN extern KM_PERCPU_SECTION __attribute__((__nodirect_extern_access__))
-#endif
-#endif
-#ifndef KM_PERCPU_EXTERN
-#define KM_PERCPU_EXTERN extern KM_PERCPU_SECTION
-#endif
-
-#define DECLARE_PER_CPU_SECTION(type, name, sec) KM_PERCPU_EXTERN __typeof__(type) name
+#define DECLARE_PER_CPU_SECTION(type, name, sec) extern KM_PERCPU_SECTION __typeof__(type) name
 #define DEFINE_PER_CPU_SECTION(type, name, sec) KM_PERCPU_SECTION __typeof__(type) name
 
 #define DECLARE_PER_CPU(type, name) DECLARE_PER_CPU_SECTION(type, name, "")

@@ -30,6 +30,7 @@ typedef void (*call_rcu_func_t)(struct rcu_head *head, rcu_callback_t func);
 #define __rcu
 #endif
 
+/* What the inlined calls below are made of. */
 KM_API void km_rcu_read_lock(void);
 KM_API void km_rcu_read_unlock(void);
 KM_API int km_rcu_read_lock_held(void);
@@ -75,7 +76,10 @@ DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 #define RCU_INITIALIZER(v) (v)
 #define RCU_POINTER_INITIALIZER(p, v) .p = RCU_INITIALIZER(v)
 
-/* The pointer, to be followed inside the section; _protected and the raw ones: under the lock of the update side. */
+/*
+ * The pointer, to be followed inside the section; _protected and the raw ones: under the lock of
+ * the update side.
+ */
 #define rcu_dereference(p) __atomic_load_n(&(p), __ATOMIC_ACQUIRE)
 #define rcu_dereference_check(p, c) ((void)(c), rcu_dereference(p))
 #define rcu_dereference_bh(p) rcu_dereference(p)

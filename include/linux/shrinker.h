@@ -27,15 +27,16 @@ struct mem_cgroup;
 
 /* What is asked of a shrinker. */
 struct shrink_control {
-	gfp_t gfp_mask;            /* of the allocation in need: without __GFP_FS, touch no file system */
+	gfp_t gfp_mask; /* of the allocation in need: without __GFP_FS, touch no file system */
 	int nid;                   /* node to free memory on, if the shrinker is NUMA-aware */
 	unsigned long nr_to_scan;  /* objects to look at */
-	unsigned long nr_scanned;  /* objects looked at; nr_to_scan unless scan_objects changes it */
+	unsigned long nr_scanned; /* objects looked at; nr_to_scan unless scan_objects changes it */
 	struct mem_cgroup *memcg;  /* NULL: there are no memory control groups here */
 };
 
 #define SHRINK_STOP (~0UL)      /* scan_objects: it cannot go on now */
-#define SHRINK_EMPTY (~0UL - 1) /* count_objects: there is nothing; 0: nothing that can be freed now */
+#define SHRINK_EMPTY \
+	(~0UL - 1) /* count_objects: there is nothing; 0: nothing that can be freed now */
 
 #define DEFAULT_SEEKS 2         /* a good value of seeks */
 #define SHRINKER_UNIT_BITS 64
@@ -45,7 +46,7 @@ struct shrink_control {
 #define SHRINKER_ALLOCATED (1u << 1)   /* the library's: by shrinker_alloc() */
 #define SHRINKER_NUMA_AWARE (1u << 2)  /* looks at nid: is asked for each node */
 #define SHRINKER_MEMCG_AWARE (1u << 3) /* looks at memcg; there is none */
-#define SHRINKER_NONSLAB (1u << 4)     /* is of use without accounting of slabs; so is each one here */
+#define SHRINKER_NONSLAB (1u << 4) /* is of use without accounting of slabs; so is each one */
 
 /* The first five are the owner's to set; zero the rest. */
 struct shrinker {

@@ -198,7 +198,10 @@ static __always_inline void *km_kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp
 KM_API void *kmem_cache_zalloc(struct kmem_cache *s, gfp_t gfp) __assume_aligned(8) __malloc;
 #define kmem_cache_zalloc(s, gfp) kmem_cache_alloc((s), (gfp) | __GFP_ZERO)
 
-/* The same as kmem_cache_alloc(): without memory cgroups a list_lru needs nothing for it. Linux 5.18. */
+/*
+ * The same as kmem_cache_alloc(): without memory cgroups a list_lru needs nothing for it.
+ * Linux 5.18.
+ */
 KM_API void *kmem_cache_alloc_lru_noprof(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp)
 	__assume_aligned(8) __malloc;
 KM_API void *kmem_cache_alloc_lru(struct kmem_cache *s, struct list_lru *lru, gfp_t gfp)

@@ -48,7 +48,10 @@ KM_API void *kmalloc_order(size_t size, gfp_t gfp, unsigned int order)
 KM_API void *kmalloc_order_trace(size_t size, gfp_t gfp, unsigned int order)
 	__assume_aligned(PAGE_SIZE) __alloc_size(1);
 
-/* The cache that kmalloc(size, gfp) takes objects from; 0: ZERO_SIZE_PTR; no class: a warning, NULL. */
+/*
+ * The cache that kmalloc(size, gfp) takes objects from; 0: ZERO_SIZE_PTR; no class: a warning,
+ * NULL.
+ */
 KM_API struct kmem_cache *kmalloc_slab(size_t size, gfp_t gfp);
 /* To 4.20: those of __GFP_DMA, by kmalloc_index(). Not to be written to. */
 extern KM_API kmem_buckets kmalloc_dma_caches;

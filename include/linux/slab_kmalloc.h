@@ -162,7 +162,8 @@ static __always_inline void *km_unknown(const void *p)
  * The compiler does not know how large what km_cpu_pop() returns is. As a
  * member it has the size that was asked for, if that is a constant.
  */
-#define km_constant_bytes(size) __builtin_choose_expr(__is_constexpr(size), (size_t)(size), (size_t)0)
+#define km_constant_bytes(size) \
+	__builtin_choose_expr(__is_constexpr(size), (size_t)(size), (size_t)0)
 #define km_sized(p, size)                                                                          \
 	km_unknown(__builtin_choose_expr(                                                          \
 		__is_constexpr(size),                                                              \

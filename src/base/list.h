@@ -7,9 +7,19 @@
 
 #define container_of(ptr, type, member) ((type *)((char *)(ptr)-offsetof(type, member)))
 
+/*
+ * next is stored atomically: in a struct page it lies where a tail has its
+ * head, and that word is read of any frame, whoever has it.
+ */
+static inline void list_next_set(struct list_head *entry, struct list_head *next)
+{
+	__atomic_store_n(&entry->next, next, __ATOMIC_RELAXED);
+}
+
 static inline void list_init(struct list_head *head)
 {
-	head->next = head->prev = head;
+	list_next_set(head, head);
+	head->prev = head;
 }
 
 static inline bool list_is_empty(const struct list_head *head)
@@ -21,9 +31,9 @@ static inline void list_insert(struct list_head *new, struct list_head *prev,
 			       struct list_head *next)
 {
 	next->prev = new;
-	new->next = next;
+	list_next_set(new, next);
 	new->prev = prev;
-	prev->next = new;
+	list_next_set(prev, new);
 }
 
 static inline void list_push_front(struct list_head *new, struct list_head *head)
@@ -40,7 +50,7 @@ static inline void list_push_back(struct list_head *new, struct list_head *head)
 static inline void list_remove(struct list_head *entry)
 {
 	entry->next->prev = entry->prev;
-	entry->prev->next = entry->next;
+	list_next_set(entry->prev, entry->next);
 	list_init(entry);
 }
 
@@ -50,8 +60,8 @@ static inline void list_splice_back(struct list_head *from, struct list_head *to
 	if (list_is_empty(from))
 		return;
 	from->next->prev = to->prev;
-	to->prev->next = from->next;
-	from->prev->next = to;
+	list_next_set(to->prev, from->next);
+	list_next_set(from->prev, to);
 	to->prev = from->prev;
 	list_init(from);
 }

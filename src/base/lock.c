@@ -38,7 +38,9 @@ static const struct km_thread *gate_owner;
 
 static struct gate_counter *gate_counter(void)
 {
-	/* Threads' stacks and TLS lie megabytes apart: the high bits of a product tell them apart. */
+	/*
+	 * Threads' stacks and TLS lie megabytes apart: the high bits of a product tell them apart.
+	 */
 	return &gate_counters[((uintptr_t)&km_thread >> 6) * 0x9e3779b97f4a7c15UL >> 58];
 }
 
@@ -55,7 +57,8 @@ static bool gate_pass(void)
 
 	__atomic_fetch_add(&counter->in, 1, __ATOMIC_SEQ_CST);
 	state = __atomic_load_n(&gate, __ATOMIC_SEQ_CST);
-	if (likely(state == GATE_OPEN) || __atomic_load_n(&gate_owner, __ATOMIC_RELAXED) == &km_thread ||
+	if (likely(state == GATE_OPEN) ||
+	    __atomic_load_n(&gate_owner, __ATOMIC_RELAXED) == &km_thread ||
 	    (state == GATE_CLOSING && km_thread.lock_depth > 1))
 		return true;
 	__atomic_fetch_add(&counter->out, 1, __ATOMIC_SEQ_CST);

@@ -56,7 +56,10 @@ void lock_freeze(void);
 void lock_thaw(void);
 /* In the child of a fork, standstill or not: the other threads are gone. */
 void lock_fork_child(void);
-/* What is between the two changes something without a lock, and not during a standstill. Any context. */
+/*
+ * What is between the two changes something without a lock, and not during a standstill. Any
+ * context.
+ */
 void lock_section_enter(void);
 void lock_section_leave(void);
 

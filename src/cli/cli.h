@@ -10,16 +10,17 @@
  *
  * 2. Pieces. A recording flows through replay from left to right, one line at a time:
  *
- *	trace_stream.c -> trace_ftrace.c -> replay.c -> replay_drive.c -> report_text.c
- *	 plain, gz, xz     line -> event     order of    the allocators    report_json.c
- *	                   trace_gfp.c       events        |     |
- *	                                           trace_pair.c  sites.c -> advice.c
- *	                                            who is who   sums by call site
+ *	trace_stream.c -> trace_ftrace.c -> replay_wait.c -> replay_drive.c -> report_text.c
+ *	 plain, gz, xz     line -> event     event + its      the allocators    report_json.c
+ *	                   trace_gfp.c       stack            |     |
+ *	                                        trace_pair.c -+   sites.c -> advice.c
+ *	                                        who is who        sums by call site
  *
- *    trace_pair.c maps an address of the recorded kernel to the object that
- *    stands for it here; content.c writes a pattern into each object and finds
- *    it again. timing.c counts what the calls took, host.c reads the state of
- *    zones and slabs from the library's texts. run.c is `kmem run`.
+ *    replay.c is the command around them. trace_pair.c maps an address of the
+ *    recorded kernel to the object that stands for it here, replay_cache.c a
+ *    cache's name to a cache; content.c writes a pattern into each object and
+ *    finds it again. timing.c counts what the calls took, host.c reads the state
+ *    of zones and slabs from the library's texts. run.c is `kmem run`.
  *
  * 3. Memory. Nothing grows with the length of a recording: what is kept is a
  *    pair per live object, and a record per call site, cache and stack of a CPU.

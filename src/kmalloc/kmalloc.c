@@ -52,8 +52,8 @@ int kmalloc_boot(void)
 		for (unsigned int i = 1; i < KM_KMALLOC_INDEXES; i++) {
 			unsigned int size = kmalloc_size(i);
 
-			slab_cache_boot(&kmalloc_cache[t][i], families[t].name[i], size, size & -size,
-					families[t].flags, slot_of(t, i));
+			slab_cache_boot(&kmalloc_cache[t][i], families[t].name[i], size,
+					size & -size, families[t].flags, slot_of(t, i));
 		}
 	}
 	return 0;
@@ -128,7 +128,8 @@ void *__kmalloc_node_noprof(size_t size, gfp_t gfp, int node)
 	if (likely(kmalloc_node_of(node) == NUMA_NO_NODE))
 		return __kmalloc_noprof(size, gfp);
 	if (kmalloc_has_class(size))
-		return class_alloc(kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES + kmalloc_index_of(size),
+		return class_alloc(kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES +
+					   kmalloc_index_of(size),
 				   size, gfp, node);
 	return size ? kmalloc_large_alloc(size, gfp, node) : ZERO_SIZE_PTR;
 }

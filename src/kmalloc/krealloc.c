@@ -26,7 +26,8 @@ static size_t old_bytes(const void *p, struct page **head)
 }
 
 /* Must the memory move, though it is large enough? */
-static bool misplaced(const void *p, const struct page *head, unsigned long align, gfp_t gfp, int nid)
+static bool misplaced(const void *p, const struct page *head, unsigned long align, gfp_t gfp,
+		      int nid)
 {
 	if (align && (unsigned long)p & (align - 1))
 		return true;
@@ -78,7 +79,8 @@ static void *reallocate(const void *p, size_t size, unsigned long align, gfp_t g
 	return new;
 }
 
-void *krealloc_node_align_noprof(const void *p, size_t size, unsigned long align, gfp_t gfp, int nid)
+void *krealloc_node_align_noprof(const void *p, size_t size, unsigned long align, gfp_t gfp,
+				 int nid)
 {
 	return reallocate(p, size, align, gfp, nid);
 }

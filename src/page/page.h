@@ -95,8 +95,9 @@ extern struct port_frames page_frames;       /* the store; vmalloc maps from it 
 
 /* What the room needs of each CPU's private bytes (cpu_boot()): its stacks. */
 #define PAGE_STACK_WORDS 64
-#define PAGE_CPU_BYTES \
-	((KM_MAX_NUMNODES + MAX_NR_ZONES) * KM_PAGE_SLOTS_PER_ZONE * PAGE_STACK_WORDS * sizeof(void *))
+#define PAGE_CPU_BYTES                                                                  \
+	((KM_MAX_NUMNODES + MAX_NR_ZONES) * KM_PAGE_SLOTS_PER_ZONE * PAGE_STACK_WORDS * \
+	 sizeof(void *))
 
 struct page_options {
 	unsigned long mem_bytes;      /* mem=; 0: the host's */
@@ -119,7 +120,10 @@ static inline bool page_booted(void)
 	return likely(__atomic_load_n(&page_all_booted, __ATOMIC_ACQUIRE)) || page_up_boot();
 }
 
-/* Like alloc_pages, but the pages' reference count stays 0 (slabs, large kmalloc). Gfp rules as alloc_pages. */
+/*
+ * Like alloc_pages, but the pages' reference count stays 0 (slabs, large kmalloc). Gfp rules as
+ * alloc_pages.
+ */
 struct page *page_alloc_frozen(gfp_t gfp, unsigned int order, int nid);
 /* The free of it. Any context. */
 void page_free_frozen(struct page *page, unsigned int order);

@@ -45,7 +45,8 @@ static enum migratetype type_of_gfp(gfp_t gfp)
  */
 void page_fast_setup(void)
 {
-	for (unsigned int bits = 0; bits < ARRAY_LEN(km_hot.page_slot) && page_nr_nodes == 1; bits++) {
+	for (unsigned int bits = 0; bits < ARRAY_LEN(km_hot.page_slot) && page_nr_nodes == 1;
+	     bits++) {
 		int zidx = zone_of_bits[bits & GFP_ZONEMASK];
 		const struct zoneref *z = page_nodes[0].node_zonelists[ZONELIST_FALLBACK]._zonerefs;
 
@@ -64,7 +65,7 @@ static void compound_prepare(struct page *page, unsigned int order)
 	page->flags |= 1UL << PG_head;
 	page->order = (unsigned char)order;
 	for (unsigned long i = 1; i < 1UL << order; i++)
-		page[i].compound_head = (unsigned long)page + 1;
+		__atomic_store_n(&page[i].compound_head, (unsigned long)page + 1, __ATOMIC_RELAXED);
 }
 
 void prep_compound_page(struct page *page, unsigned int order)
@@ -128,8 +129,9 @@ struct page *page_freelist_get(struct page_request *req)
 		if (z->zone_idx > (int)req->zidx || !node_allowed(req, zone))
 			continue;
 		if (!(req->flags & PAGE_NO_WATERMARKS) &&
-		    !page_watermark_ok(zone, req->order, zone->_watermark[req->flags & PAGE_WMARK_MASK],
-				       req->zidx, req->flags))
+		    !page_watermark_ok(zone, req->order,
+				       zone->_watermark[req->flags & PAGE_WMARK_MASK], req->zidx,
+				       req->flags))
 			continue;
 		page = zone_take(zone, req);
 		if (page) {

@@ -19,7 +19,8 @@ bool page_all_booted;
 static bool nodes_are_real;
 static unsigned int nr_zones_present; /* nodes + zones - 1 at most: each has per-CPU slots */
 
-static const char *const zone_names[MAX_NR_ZONES] = { "DMA", "DMA32", "Normal", "HighMem", "Movable" };
+static const char *const zone_names[MAX_NR_ZONES] = {"DMA", "DMA32", "Normal", "HighMem",
+						     "Movable"};
 
 /* Where each zone ends, over all nodes, in blocks. */
 struct layout {
@@ -81,7 +82,8 @@ static void node_setup(const struct layout *l, unsigned int n)
 		zone_first = l->end[i];
 	}
 	if (nodes_are_real)
-		port_frames_bind(&page_frames, node->node_start_pfn, node->node_spanned_pages, (int)n);
+		port_frames_bind(&page_frames, node->node_start_pfn, node->node_spanned_pages,
+				 (int)n);
 }
 
 static unsigned int list_add_node(struct zoneref *refs, unsigned int n, int nid)
@@ -132,7 +134,8 @@ static int store_create(struct page_options *opt)
 		unsigned long frames = opt->mem_bytes >> PAGE_SHIFT;
 		unsigned long high = opt->highmem_bytes >> PAGE_SHIFT;
 
-		err = port_frames_create(&page_frames, frames, high < frames ? frames - high : frames);
+		err = port_frames_create(&page_frames, frames,
+					 high < frames ? frames - high : frames);
 		if (!err || opt->mem_bytes / 2 < least)
 			return err;
 		opt->mem_bytes = align_down(opt->mem_bytes / 2, BLOCK_BYTES);
@@ -150,7 +153,8 @@ int page_boot(const struct page_options *options)
 	if (!opt.mem_bytes)
 		opt.mem_bytes = port_ram_bytes();
 	opt.mem_bytes = max_ul(align_down(opt.mem_bytes, BLOCK_BYTES), 2 * BLOCK_BYTES);
-	opt.highmem_bytes = align_down(min_ul(opt.highmem_bytes, opt.mem_bytes - BLOCK_BYTES), BLOCK_BYTES);
+	opt.highmem_bytes =
+		align_down(min_ul(opt.highmem_bytes, opt.mem_bytes - BLOCK_BYTES), BLOCK_BYTES);
 	err = store_create(&opt);
 	if (!err)
 		err = tables_reserve(opt.mem_bytes / BLOCK_BYTES);
@@ -172,7 +176,8 @@ int page_boot(const struct page_options *options)
 	page_fast_setup();
 	km_hot.memmap = page_memmap;
 	km_hot.linear_base = (unsigned long)page_frames.linear;
-	__atomic_store_n(&km_hot.linear_size, page_frames.nr_linear << PAGE_SHIFT, __ATOMIC_RELEASE);
+	__atomic_store_n(&km_hot.linear_size, page_frames.nr_linear << PAGE_SHIFT,
+			 __ATOMIC_RELEASE);
 	return 0;
 }
 

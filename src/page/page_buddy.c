@@ -40,7 +40,8 @@ void page_buddy_remove(struct zone *zone, struct page *page)
 	page_kind_set(page, KM_PAGE_NONE);
 	page->order = 0;
 	page->pcp_type = 0;
-	page->buddy_list.next = page->buddy_list.prev = NULL;
+	list_next_set(&page->buddy_list, NULL);
+	page->buddy_list.prev = NULL;
 }
 
 /* The free block that page of this order merges with, or NULL. */
@@ -175,7 +176,8 @@ bool page_buddy_grow(struct zone *zone, enum migratetype type)
 	for (unsigned long i = 0; i < MAX_ORDER_NR_PAGES; i += pageblock_nr_pages)
 		page_block_set_type(zone, page + i, type);
 	page_stat_add(zone->grown_pfn, MAX_ORDER_NR_PAGES);
-	page_stat_add(zone->nr_free, -MAX_ORDER_NR_PAGES); /* counted already; inserting counts again */
+	page_stat_add(zone->nr_free,
+		      -MAX_ORDER_NR_PAGES); /* counted already; inserting counts again */
 	page_buddy_insert(zone, page, MAX_PAGE_ORDER, type, true);
 	return true;
 }

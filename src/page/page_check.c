@@ -16,7 +16,8 @@ static unsigned long area_check(const struct zone *zone, unsigned int order, enu
 		unsigned long pfn = page_pfn(page), buddy = pfn ^ (1UL << order);
 
 		BUG_ON(pos->next->prev != pos);
-		BUG_ON(page_kind(page) != KM_PAGE_BUDDY || page->order != order || page->pcp_type != type);
+		BUG_ON(page_kind(page) != KM_PAGE_BUDDY || page->order != order ||
+		       page->pcp_type != type);
 		BUG_ON(pfn & ((1UL << order) - 1));
 		BUG_ON(pfn < zone->zone_start_pfn || pfn + (1UL << order) > zone->grown_pfn);
 		BUG_ON(page_zone_of(page) != zone);
@@ -44,8 +45,11 @@ static void zone_check(const struct zone *zone)
 		free += n << o;
 	}
 	BUG_ON(free != zone->nr_free);
-	for (unsigned long pfn = zone->zone_start_pfn; pfn < zone->grown_pfn; pfn += pageblock_nr_pages)
-		reserved += page_type_of_block(page_at(pfn)) == MIGRATE_HIGHATOMIC ? pageblock_nr_pages : 0;
+	for (unsigned long pfn = zone->zone_start_pfn; pfn < zone->grown_pfn;
+	     pfn += pageblock_nr_pages)
+		reserved += page_type_of_block(page_at(pfn)) == MIGRATE_HIGHATOMIC
+				    ? pageblock_nr_pages
+				    : 0;
 	BUG_ON(reserved != zone->nr_reserved_highatomic);
 	BUG_ON(zone->_watermark[WMARK_MIN] > zone->_watermark[WMARK_LOW] ||
 	       zone->_watermark[WMARK_LOW] > zone->_watermark[WMARK_HIGH]);

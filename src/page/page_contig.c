@@ -38,8 +38,9 @@ static bool range_is_free(struct zone *zone, unsigned long start, unsigned long 
 static void range_free_locked(struct zone *zone, unsigned long from, unsigned long to)
 {
 	while (from < to) {
-		unsigned int order = from ? (unsigned int)min_ul(__builtin_ctzl(from), MAX_PAGE_ORDER) :
-					    MAX_PAGE_ORDER;
+		unsigned int order =
+			from ? (unsigned int)min_ul(__builtin_ctzl(from), MAX_PAGE_ORDER)
+			     : MAX_PAGE_ORDER;
 
 		while (from + (1UL << order) > to)
 			order--;
@@ -62,7 +63,8 @@ static void range_take(struct zone *zone, unsigned long start, unsigned long end
 		/* The middle is held back while the rest is freed, or it would merge again. */
 		for (unsigned long p = max_ul(first, start); p < min_ul(last, end); p++)
 			page_kind_set(page_at(p), KM_PAGE_ISOLATED);
-		range_free_locked(zone, first, min_ul(start, last) > first ? min_ul(start, last) : first);
+		range_free_locked(zone, first,
+				  min_ul(start, last) > first ? min_ul(start, last) : first);
 		if (last > end)
 			range_free_locked(zone, end, last);
 	}
@@ -97,8 +99,8 @@ static void range_release(unsigned long start, unsigned long end)
 }
 
 /* Claim [start, end), of one zone, as frozen pages. 0, -EINVAL, -EBUSY or -ENOMEM. May sleep. */
-int alloc_contig_frozen_range_noprof(unsigned long start, unsigned long end, unsigned int alloc_flags,
-				     gfp_t gfp)
+int alloc_contig_frozen_range_noprof(unsigned long start, unsigned long end,
+				     unsigned int alloc_flags, gfp_t gfp)
 {
 	struct zone *zone;
 	int err;
@@ -127,7 +129,8 @@ int alloc_contig_frozen_range_noprof(unsigned long start, unsigned long end, uns
 	return 0;
 }
 
-int alloc_contig_range_noprof(unsigned long start, unsigned long end, unsigned int alloc_flags, gfp_t gfp)
+int alloc_contig_range_noprof(unsigned long start, unsigned long end, unsigned int alloc_flags,
+			      gfp_t gfp)
 {
 	int err = alloc_contig_frozen_range_noprof(start, end, alloc_flags, gfp);
 
@@ -179,7 +182,8 @@ struct page *alloc_contig_frozen_pages_noprof(unsigned long nr_pages, gfp_t gfp,
 	return NULL;
 }
 
-struct page *alloc_contig_pages_noprof(unsigned long nr_pages, gfp_t gfp, int nid, nodemask_t *nodemask)
+struct page *alloc_contig_pages_noprof(unsigned long nr_pages, gfp_t gfp, int nid,
+				       nodemask_t *nodemask)
 {
 	struct page *page = alloc_contig_frozen_pages_noprof(nr_pages, gfp, nid, nodemask);
 

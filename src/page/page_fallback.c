@@ -37,7 +37,8 @@ static unsigned long block_free_pages(struct page *first)
 static struct page *steal(struct zone *zone, unsigned int o, unsigned int order,
 			  enum migratetype type, enum migratetype other)
 {
-	struct page *page = list_first(&zone->free_area[o].free_list[other], struct page, buddy_list);
+	struct page *page =
+		list_first(&zone->free_area[o].free_list[other], struct page, buddy_list);
 	struct page *block = page_at(align_down(page_pfn(page), pageblock_nr_pages));
 	enum migratetype rest = other;
 

@@ -131,7 +131,8 @@ static unsigned long report_order(struct zone *zone, unsigned int order)
 			unsigned long pfn = page_pfn(block[i]);
 			bool given = !port_frames_release(&page_frames, pfn, 1UL << order);
 
-			for (unsigned long g = 0; given && g < 1UL << (order - PAGE_GRANULE_ORDER); g++)
+			for (unsigned long g = 0; given && g < 1UL << (order - PAGE_GRANULE_ORDER);
+			     g++)
 				bit_clear(page_backed, (pfn >> PAGE_GRANULE_ORDER) + g);
 			pages += given ? 1UL << order : 0;
 			report_restore(zone, block[i], order);

@@ -49,7 +49,7 @@ static bool tails_prepare(struct page *page, unsigned int order)
 
 		if (compound) {
 			good &= tail->compound_head == (unsigned long)page + 1;
-			tail->compound_head = 0;
+			__atomic_store_n(&tail->compound_head, 0, __ATOMIC_RELAXED);
 			continue;
 		}
 		if (unlikely(!page_is_plain(tail) || tail->_refcount.counter)) {
@@ -113,8 +113,8 @@ void page_free_frozen(struct page *page, unsigned int order)
 /* A frame is only freed as what it is: a slab, say, is the slab room's. */
 static bool page_may_be_freed(struct page *page)
 {
-	if (likely(page >= page_memmap && page < page_memmap + page_nr_frames &&
-		   !page->slot && page_kind(page) != KM_PAGE_SLAB && page_kind(page) != KM_PAGE_LARGE_KMALLOC))
+	if (likely(page >= page_memmap && page < page_memmap + page_nr_frames && !page->slot &&
+		   page_kind(page) != KM_PAGE_SLAB && page_kind(page) != KM_PAGE_LARGE_KMALLOC))
 		return true;
 	if (page < page_memmap || page >= page_memmap + page_nr_frames)
 		KM_WARN("Trying to free a page that is no frame (%p)\n", (void *)page);
@@ -123,7 +123,10 @@ static bool page_may_be_freed(struct page *page)
 	return false;
 }
 
-/* A reference was dropped and left is what remains: 1 when none does, -1 when there was none before. */
+/*
+ * A reference was dropped and left is what remains: 1 when none does, -1 when there was none
+ * before.
+ */
 static int page_refs_left(struct page *page, int left)
 {
 	if (left >= 0)

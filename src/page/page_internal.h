@@ -36,9 +36,12 @@ struct page_request {
 	const struct zonelist *list;
 };
 
-KM_HIDDEN extern unsigned char *page_block_zone;     /* per MAX_ORDER block: node * MAX_NR_ZONES + zone */
-KM_HIDDEN extern unsigned char *page_block_type;     /* per pageblock: enum migratetype; written under zone->lock */
-KM_HIDDEN extern unsigned short *page_block_slot;    /* per pageblock: per-CPU slot of order 0, or KM_SLOT_NULL */
+KM_HIDDEN extern unsigned char
+	*page_block_zone; /* per MAX_ORDER block: node * MAX_NR_ZONES + zone */
+KM_HIDDEN extern unsigned char
+	*page_block_type; /* per pageblock: enum migratetype; written under zone->lock */
+KM_HIDDEN extern unsigned short
+	*page_block_slot; /* per pageblock: per-CPU slot of order 0, or KM_SLOT_NULL */
 KM_HIDDEN extern unsigned long *page_backed;         /* per granule: frames hold memory */
 
 static inline unsigned long page_pfn(const struct page *page)
@@ -73,8 +76,8 @@ static inline unsigned long page_zone_end(const struct zone *zone)
 
 static inline enum migratetype page_type_of_block(const struct page *page)
 {
-	return (enum migratetype)__atomic_load_n(&page_block_type[page_pfn(page) >> pageblock_order],
-						 __ATOMIC_RELAXED);
+	return (enum migratetype)__atomic_load_n(
+		&page_block_type[page_pfn(page) >> pageblock_order], __ATOMIC_RELAXED);
 }
 
 #define page_each_zone(zone)                                                              \

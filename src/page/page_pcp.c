@@ -58,10 +58,12 @@ static bool pcp_open(unsigned int slot)
 
 static unsigned int pcp_batch(const struct zone *zone, unsigned int order)
 {
-	return (unsigned int)max_ul(min_ul(zone->pcp_batch, pcp_capacity[order] / 2) >> (order ? 1 : 0), 1);
+	return (unsigned int)max_ul(
+		min_ul(zone->pcp_batch, pcp_capacity[order] / 2) >> (order ? 1 : 0), 1);
 }
 
-static void buddy_put_batch(struct zone *zone, struct page **batch, unsigned int n, unsigned int order)
+static void buddy_put_batch(struct zone *zone, struct page **batch, unsigned int n,
+			    unsigned int order)
 {
 	unsigned int i = 0;
 
@@ -75,7 +77,10 @@ static void buddy_put_batch(struct zone *zone, struct page **batch, unsigned int
 		page_defer_free(batch[i], order);
 }
 
-/* A frame from the CPU's list, or a batch from the buddy: one for the caller, the rest for the list. */
+/*
+ * A frame from the CPU's list, or a batch from the buddy: one for the caller, the rest for the
+ * list.
+ */
 struct page *page_pcp_alloc(struct zone *zone, unsigned int order, enum migratetype type, gfp_t gfp)
 {
 	unsigned int slot = pcp_slot(zone, order, type), n = 0, want = 1;

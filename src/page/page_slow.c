@@ -87,11 +87,13 @@ static bool oom_allowed(const struct page_request *req)
 	return req->order <= PAGE_ALLOC_COSTLY_ORDER || req->gfp & __GFP_NOFAIL;
 }
 
-static bool retry_allowed(const struct page_request *req, unsigned long progress, unsigned int fruitless)
+static bool retry_allowed(const struct page_request *req, unsigned long progress,
+			  unsigned int fruitless)
 {
 	if (req->gfp & __GFP_NORETRY)
 		return false;
-	if (req->order > PAGE_ALLOC_COSTLY_ORDER && !(req->gfp & (__GFP_RETRY_MAYFAIL | __GFP_NOFAIL)))
+	if (req->order > PAGE_ALLOC_COSTLY_ORDER &&
+	    !(req->gfp & (__GFP_RETRY_MAYFAIL | __GFP_NOFAIL)))
 		return false;
 	return progress && fruitless < RECLAIM_RETRIES_MAX;
 }
@@ -164,7 +166,7 @@ struct page *page_request_slow(struct page_request *req)
 	else if (!(req->gfp & GFP_KM_TRYLOCK))
 		page = drain_and_get(req);
 	if (!page)
-		warn_alloc(req->gfp, (nodemask_t *)req->nodemask, "page allocation failure: order:%u",
-			   req->order);
+		warn_alloc(req->gfp, (nodemask_t *)req->nodemask,
+			   "page allocation failure: order:%u", req->order);
 	return page;
 }

@@ -77,7 +77,8 @@ void page_watermarks_setup(void)
 		if (zone_is_low(zone))
 			low_pages += managed(zone);
 	if (!page_min_free_kbytes)
-		page_min_free_kbytes = clamp_ul(isqrt_ul(low_pages * (PAGE_SIZE / 1024) * 16), 128, 262144);
+		page_min_free_kbytes =
+			clamp_ul(isqrt_ul(low_pages * (PAGE_SIZE / 1024) * 16), 128, 262144);
 	/* A tiny memory keeps no more than an eighth of itself. */
 	min_pages = min_ul(page_min_free_kbytes / (PAGE_SIZE / 1024), low_pages / 8);
 	page_each_zone(zone)
@@ -85,7 +86,8 @@ void page_watermarks_setup(void)
 	for (unsigned int n = 0; n < page_nr_nodes; n++) {
 		for (int i = 0; i < MAX_NR_ZONES; i++) {
 			zone = &page_nodes[n].node_zones[i];
-			if (!zone->present_pages) /* the kernel shows 32 pages for an empty Movable */
+			if (!zone->present_pages) /* the kernel shows 32 pages for an empty Movable
+						   */
 				for (int w = 0; i == ZONE_MOVABLE && w < NR_WMARK; w++)
 					zone->_watermark[w] = 32;
 		}

@@ -56,7 +56,10 @@ void kswapd_text(struct text *t);
 
 /* ---- idle.c: the trimmer, in kswapd0 ---- */
 
-/* A look at now, after which noted tells whether there were notes since the last; when to look again, or 0. */
+/*
+ * A look at now, after which noted tells whether there were notes since the last; when to look
+ * again, or 0.
+ */
 unsigned long idle_look(unsigned long now_ns, bool noted);
 void idle_fork_child(void);
 

@@ -128,7 +128,8 @@ static unsigned long reclaim_nodes(gfp_t gfp, int nid, int priority, unsigned lo
 {
 	unsigned long pages = reclaim_node(gfp, nid, priority, target);
 
-	for (unsigned int i = 1; i < page_nr_nodes && pages < target && !(gfp & __GFP_THISNODE); i++)
+	for (unsigned int i = 1; i < page_nr_nodes && pages < target && !(gfp & __GFP_THISNODE);
+	     i++)
 		pages += reclaim_node(gfp, (nid + (int)i) % (int)page_nr_nodes, priority,
 				      target - pages);
 	return pages;

@@ -15,6 +15,7 @@
 
 struct km_lock shrinker_lock = LOCK_INIT(LOCK_RANK_RECLAIM);
 static struct list_head shrinkers = { &shrinkers, &shrinkers }; /* shrinker_lock */
+static unsigned int nr_shrinkers;                               /* on it; atomic */
 
 /* ---- references ---- */
 
@@ -69,7 +70,7 @@ struct shrinker *shrinker_walk(struct shrinker *s)
 
 bool shrinker_any(void)
 {
-	return __atomic_load_n(&shrinkers.next, __ATOMIC_RELAXED) != &shrinkers;
+	return __atomic_load_n(&nr_shrinkers, __ATOMIC_RELAXED);
 }
 
 /* ---- coming ---- */
@@ -129,6 +130,7 @@ static void make_live(struct shrinker *s)
 	lock_get(&shrinker_lock);
 	__atomic_or_fetch(&s->flags, SHRINKER_REGISTERED, __ATOMIC_RELAXED);
 	list_push_back(&s->list, &shrinkers);
+	__atomic_fetch_add(&nr_shrinkers, 1, __ATOMIC_RELAXED);
 	__atomic_store_n(&s->refcount, 1, __ATOMIC_RELEASE);
 	lock_put(&shrinker_lock);
 }
@@ -154,6 +156,7 @@ static bool shrinker_stop(struct shrinker *s)
 		port_wait(&s->done, 0, 0);
 	lock_get(&shrinker_lock);
 	list_remove(&s->list);
+	__atomic_fetch_sub(&nr_shrinkers, 1, __ATOMIC_RELAXED);
 	lock_put(&shrinker_lock);
 	return true;
 }
@@ -302,12 +305,14 @@ void shrinker_fork_child(void)
 void shrinker_list_check(void)
 {
 	struct list_head *pos;
+	unsigned int nr = 0;
 
 	lock_get(&shrinker_lock);
 	list_each(pos, &shrinkers) {
 		const struct shrinker *s = list_entry_of(pos, struct shrinker, list);
 		unsigned int nodes = s->flags & SHRINKER_NUMA_AWARE ? page_nr_nodes : 1;
 
+		nr++;
 		BUG_ON(pos->next->prev != pos || !s->nr_deferred);
 		BUG_ON(s->walkers > __atomic_load_n(&s->refcount, __ATOMIC_RELAXED));
 		BUG_ON(is_registered(s) &&
@@ -315,6 +320,7 @@ void shrinker_list_check(void)
 		for (unsigned int n = 0; n < nodes; n++)
 			BUG_ON(__atomic_load_n(&s->nr_deferred[n].counter, __ATOMIC_RELAXED) < 0);
 	}
+	BUG_ON(nr != __atomic_load_n(&nr_shrinkers, __ATOMIC_RELAXED));
 	lock_put(&shrinker_lock);
 }
 
@@ -327,8 +333,8 @@ void shrinker_list_text(struct text *t)
 		const struct shrinker *s = list_entry_of(pos, struct shrinker, list);
 		unsigned int nodes = s->flags & SHRINKER_NUMA_AWARE ? page_nr_nodes : 1;
 
-		text_printf(t, "shrinker %s-%d: seeks %d, batch %ld, deferred", s->name ? s->name : "",
-			    s->debugfs_id, s->seeks, s->batch);
+		text_printf(t, "shrinker %s-%d: seeks %d, batch %ld, deferred",
+			    s->name ? s->name : "", s->debugfs_id, s->seeks, s->batch);
 		for (unsigned int n = 0; n < nodes; n++)
 			text_printf(t, " %ld",
 				    __atomic_load_n(&s->nr_deferred[n].counter, __ATOMIC_RELAXED));

@@ -125,24 +125,37 @@ struct slab_options {
 
 /* The caches that other caches are made of. 0 or -errno. */
 int slab_boot(const struct slab_options *opt);
-/* Set up s, a zeroed struct, at boot: no merging, all of it open to user copies. fixed_slot: bytes, or 0. */
+/*
+ * Set up s, a zeroed struct, at boot: no merging, all of it open to user copies. fixed_slot: bytes,
+ * or 0.
+ */
 void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
 		     slab_flags_t flags, unsigned int fixed_slot);
 struct kmem_cache *slab_cache_alloc_struct(void);
 
-/* The slow paths. node: NUMA_NO_NODE, or preferred (strict with __GFP_THISNODE). Any context, as gfp says. */
+/*
+ * The slow paths. node: NUMA_NO_NODE, or preferred (strict with __GFP_THISNODE). Any context, as
+ * gfp says.
+ */
 void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size);
 void slab_free(struct kmem_cache *s, void *object);
 
-/* Cache of an address inside a slab, else NULL; head: of the block it lies in, NULL if it is in no frame. */
+/*
+ * Cache of an address inside a slab, else NULL; head: of the block it lies in, NULL if it is in no
+ * frame.
+ */
 struct kmem_cache *slab_cache_of(const void *p, struct page **head);
 void *slab_object_start(const struct kmem_cache *s, const struct page *head, const void *p);
 
-/* Empty sheaves and barns of caches not used since the last call (all: of every one); pages freed. May sleep. */
+/*
+ * Empty sheaves and barns of caches not used since the last call (all: of every one); pages freed.
+ * May sleep.
+ */
 unsigned long slab_trim(bool all);
 void slab_check(void);
 /* "BUG <cache> (...): <what>", the rule lines, the slab, the object. */
-void slab_report(const struct kmem_cache *s, const struct page *head, const void *object, const char *what);
+void slab_report(const struct kmem_cache *s, const struct page *head, const void *object,
+		 const char *what);
 
 /* Counters of the paths that leave the fast one. */
 #define SLAB_COUNTERS(X)                                     \
@@ -160,6 +173,8 @@ extern struct slab_counters slab_counters; /* atomic */
 
 /* Wait until the kfree_rcu() objects of the cache have been freed. May sleep. */
 void slab_up_rcu_barrier(struct kmem_cache *s);
+/* Free memory of whatever cache, or a large block: kfree(). Any context. */
+void slab_up_kfree(const void *p);
 /* Objects went back to slabs: the idle trimmer may have something to do. Any context. */
 void slab_up_freed(void);
 

@@ -94,10 +94,11 @@ static void out_of_memory(const struct kmem_cache *s, gfp_t gfp, int node)
 	if (gfp & (__GFP_NOWARN | GFP_KM_TRYLOCK) || !report_ratelimit(&state, 10000000000UL))
 		return;
 	text_gfp(&t, gfp);
-	report_printf("SLUB: Unable to allocate memory on CPU %u (of node %d) on node %d, gfp=%#x(%s)\n"
-		      "  cache: %s, object size: %u, buffer size: %u, default order: %u, min order: %u\n",
-		      cpu_id(), page_local_node(), node, gfp, flags, s->name, s->object_size, s->size,
-		      s->order, s->min_order);
+	report_printf(
+		"SLUB: Unable to allocate memory on CPU %u (of node %d) on node %d, gfp=%#x(%s)\n"
+		"  cache: %s, object size: %u, buffer size: %u, default order: %u, min order: %u\n",
+		cpu_id(), page_local_node(), node, gfp, flags, s->name, s->object_size, s->size,
+		s->order, s->min_order);
 }
 
 void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size)

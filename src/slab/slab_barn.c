@@ -48,7 +48,8 @@ bool barn_put_full(struct barn *barn, struct sheaf *sheaf)
 	bool room;
 
 	CHECK_ON(!sheaf->nr);
-	if (__atomic_load_n(&barn->nr_full, __ATOMIC_RELAXED) >= BARN_MAX || !lock_get_free(&barn->lock))
+	if (__atomic_load_n(&barn->nr_full, __ATOMIC_RELAXED) >= BARN_MAX ||
+	    !lock_get_free(&barn->lock))
 		return false;
 	room = barn->nr_full < BARN_MAX;
 	if (room)
@@ -79,7 +80,8 @@ struct sheaf *barn_take(struct barn *barn)
 	struct sheaf *all = NULL, *sheaf;
 
 	lock_get(&barn->lock);
-	while ((sheaf = pop(&barn->full, &barn->nr_full)) || (sheaf = pop(&barn->empty, &barn->nr_empty))) {
+	while ((sheaf = pop(&barn->full, &barn->nr_full)) ||
+	       (sheaf = pop(&barn->empty, &barn->nr_empty))) {
 		sheaf->next = all;
 		all = sheaf;
 	}

@@ -29,7 +29,7 @@ void kmem_cache_free_bulk(struct kmem_cache *s, size_t size, void **p)
 		if (s)
 			slab_free(s, p[i]);
 		else
-			kfree(p[i]);
+			slab_up_kfree(p[i]);
 	}
 }
 
@@ -76,7 +76,8 @@ struct slab_sheaf *kmem_cache_prefill_sheaf(struct kmem_cache *s, gfp_t gfp, uns
 	return NULL;
 }
 
-int kmem_cache_refill_sheaf(struct kmem_cache *s, gfp_t gfp, struct slab_sheaf **sheafp, unsigned int size)
+int kmem_cache_refill_sheaf(struct kmem_cache *s, gfp_t gfp, struct slab_sheaf **sheafp,
+			    unsigned int size)
 {
 	struct slab_sheaf *sheaf = *sheafp, *larger;
 

@@ -62,25 +62,28 @@ int slab_boot(const struct slab_options *opt)
 
 struct kmem_cache *slab_cache_alloc_struct(void)
 {
-	return slab_alloc(&cache_cache, GFP_KERNEL | __GFP_ZERO, NUMA_NO_NODE, sizeof(struct kmem_cache));
+	return slab_alloc(&cache_cache, GFP_KERNEL | __GFP_ZERO, NUMA_NO_NODE,
+			  sizeof(struct kmem_cache));
 }
 
 /* ---- merging ---- */
 
 static bool may_merge(const struct kmem_cache *s)
 {
-	return !slab_opt.nomerge && s->refcount >= 0 && !(s->flags & FLAGS_NEVER_MERGE) && !s->ctor &&
-	       !s->usersize;
+	return !slab_opt.nomerge && s->refcount >= 0 && !(s->flags & FLAGS_NEVER_MERGE) &&
+	       !s->ctor && !s->usersize;
 }
 
 static bool fits(const struct kmem_cache *s, const struct kmem_cache *want)
 {
 	return may_merge(s) && s->size >= want->size && s->size - want->size < sizeof(void *) &&
-	       (s->flags & FLAGS_SAME) == (want->flags & FLAGS_SAME) && (s->size & (want->align - 1)) == 0;
+	       (s->flags & FLAGS_SAME) == (want->flags & FLAGS_SAME) &&
+	       (s->size & (want->align - 1)) == 0;
 }
 
 /* An existing cache that serves as well, with a reference, or NULL. */
-static struct kmem_cache *merge_with(const struct kmem_cache *want, const struct kmem_cache_args *args)
+static struct kmem_cache *merge_with(const struct kmem_cache *want,
+				     const struct kmem_cache_args *args)
 {
 	struct kmem_cache *found = NULL;
 	struct list_head *pos;
@@ -123,7 +126,8 @@ static int args_check(const char *name, unsigned int size, const struct kmem_cac
 	bool own_link = args->use_freeptr_offset;
 
 	if (!name || size > KMALLOC_MAX_SIZE || thread_interrupted_holder()) {
-		report_printf("kmem_cache_create(%s) integrity check failed\n", name ? name : "(null)");
+		report_printf("kmem_cache_create(%s) integrity check failed\n",
+			      name ? name : "(null)");
 		return -EINVAL;
 	}
 	if (flags & ~(slab_flags_t)FLAGS_PERMITTED)
@@ -144,7 +148,8 @@ static int args_check(const char *name, unsigned int size, const struct kmem_cac
 static bool nodes_get(struct kmem_cache *s)
 {
 	for (unsigned int n = 0; n < page_nr_nodes; n++) {
-		s->node[n] = slab_alloc(&node_cache, GFP_KERNEL | __GFP_ZERO, (int)n, sizeof(struct slab_node));
+		s->node[n] = slab_alloc(&node_cache, GFP_KERNEL | __GFP_ZERO, (int)n,
+					sizeof(struct slab_node));
 		if (!s->node[n])
 			return false;
 		slab_node_init(s->node[n]);
@@ -221,7 +226,8 @@ struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int objec
 	if (flags & SLAB_PANIC)
 		report_panic("%s: Failed to create slab '%s'. Error %d", "__kmem_cache_create_args",
 			     name ? name : "(null)", err);
-	report_printf("__kmem_cache_create_args(%s) failed with error %d\n", name ? name : "(null)", err);
+	report_printf("__kmem_cache_create_args(%s) failed with error %d\n", name ? name : "(null)",
+		      err);
 	report_dump_stack();
 	return NULL;
 }
@@ -237,11 +243,14 @@ static void report_objects(struct kmem_cache *s, struct page *head)
 		void *object = base + (unsigned long)i * s->size;
 
 		if (!slab_object_is_free(s, head, object))
-			report_printf("Object 0x%p @offset=%lu\n", object, (unsigned long)i * s->size);
+			report_printf("Object 0x%p @offset=%lu\n", object,
+				      (unsigned long)i * s->size);
 	}
 }
 
-/* Live objects are looked for in the partial slabs; full ones are on no list and are only counted. */
+/*
+ * Live objects are looked for in the partial slabs; full ones are on no list and are only counted.
+ */
 static bool report_leaks(struct kmem_cache *s)
 {
 	unsigned long slabs = 0;
@@ -253,7 +262,8 @@ static bool report_leaks(struct kmem_cache *s)
 		list_each(pos, &s->node[n]->partial)
 			report_objects(s, container_of(pos, struct page, slab_list));
 		if (s->node[n]->nr_slabs > s->node[n]->nr_partial)
-			report_printf("BUG %s: Objects remaining on __kmem_cache_shutdown(), %lu full slabs\n",
+			report_printf("BUG %s: Objects remaining on __kmem_cache_shutdown(), %lu "
+				      "full slabs\n",
 				      s->name, s->node[n]->nr_slabs - s->node[n]->nr_partial);
 	}
 	return slabs;
@@ -282,8 +292,8 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		struct text t = TEXT_INIT(caller, sizeof(caller));
 
 		text_symbol(&t, __builtin_return_address(0));
-		KM_WARN("kmem_cache_destroy %s: Slab cache still has objects when called from %s\n", s->name,
-			caller);
+		KM_WARN("kmem_cache_destroy %s: Slab cache still has objects when called from %s\n",
+			s->name, caller);
 		/* It is leaked, and listed: its objects may be freed yet. */
 		s->refcount = -1;
 		slab_cache_publish(s);

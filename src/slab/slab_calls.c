@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The public calls of one object at a time. Inlined code comes here when its stack does not serve. */
+/*
+ * The public calls of one object at a time. Inlined code comes here when its stack does not serve.
+ */
 #include "slab/slab_internal.h"
 
 void *kmem_cache_alloc_noprof(struct kmem_cache *s, gfp_t gfp)

@@ -19,7 +19,8 @@ static void head_check(const struct kmem_cache *s, const struct page *head, unsi
 	BUG_ON(head->inuse + free != head->objects || !free);
 }
 
-static void sheaves_check(struct kmem_cache *s, const struct sheaf *list, unsigned int nr, bool full)
+static void sheaves_check(struct kmem_cache *s, const struct sheaf *list, unsigned int nr,
+			  bool full)
 {
 	unsigned int n = 0;
 

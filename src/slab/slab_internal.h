@@ -46,7 +46,8 @@ static inline int slab_node_of(const struct page *head)
 
 /* ---- links of free lists ---- */
 
-static inline unsigned long slab_link_code(const struct kmem_cache *s, const void *object, unsigned long v)
+static inline unsigned long slab_link_code(const struct kmem_cache *s, const void *object,
+					   unsigned long v)
 {
 	unsigned long at = (unsigned long)object + s->offset;
 
@@ -55,8 +56,8 @@ static inline unsigned long slab_link_code(const struct kmem_cache *s, const voi
 
 static inline void *slab_link(const struct kmem_cache *s, const void *object)
 {
-	unsigned long word = __atomic_load_n((const unsigned long *)((const char *)object + s->offset),
-					     __ATOMIC_RELAXED);
+	unsigned long word = __atomic_load_n(
+		(const unsigned long *)((const char *)object + s->offset), __ATOMIC_RELAXED);
 
 	return (void *)slab_link_code(s, object, word);
 }
@@ -85,9 +86,11 @@ void barn_put_empty(struct barn *barn, struct sheaf *sheaf);
 struct sheaf *barn_take(struct barn *barn);
 
 /* slab_node.c */
-unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp);
+unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned int want,
+		       gfp_t gfp);
 void slab_put(struct kmem_cache *s, void **objects, unsigned int nr);
-unsigned int slab_fill(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp);
+unsigned int slab_fill(struct kmem_cache *s, int node, void **objects, unsigned int want,
+		       gfp_t gfp);
 void slab_defer(struct kmem_cache *s, void *object);
 void slab_defer_drain(struct kmem_cache *s);
 struct slab_node *slab_node_new(void);

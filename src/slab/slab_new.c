@@ -17,8 +17,8 @@ static gfp_t gfp_fix(gfp_t gfp)
 	gfp &= ~bad;
 	text_gfp(&b, bad);
 	text_gfp(&a, gfp);
-	report_printf("Unexpected gfp: %#x (%s). Fixing up to gfp: %#x (%s). Fix your code!\n", bad, before,
-		      gfp, after);
+	report_printf("Unexpected gfp: %#x (%s). Fixing up to gfp: %#x (%s). Fix your code!\n", bad,
+		      before, gfp, after);
 	report_dump_stack();
 	return gfp;
 }
@@ -32,7 +32,8 @@ static struct page *pages_get(struct kmem_cache *s, int node, gfp_t gfp, unsigne
 	if (s->order > s->min_order) {
 		/* The large order is a matter of speed: it must not cost reclaim. */
 		head = page_alloc_frozen((use | __GFP_NOWARN | __GFP_NORETRY) &
-						 ~(__GFP_NOFAIL | __GFP_DIRECT_RECLAIM), s->order, node);
+						 ~(__GFP_NOFAIL | __GFP_DIRECT_RECLAIM),
+					 s->order, node);
 		if (head)
 			return head;
 		*order = s->min_order;
@@ -80,7 +81,9 @@ static void objects_link(struct kmem_cache *s, struct page *head)
 	head->freelist = next;
 }
 
-/* A new slab: up to want of its objects for the caller, the rest on the node's list. 0: no memory. */
+/*
+ * A new slab: up to want of its objects for the caller, the rest on the node's list. 0: no memory.
+ */
 unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp)
 {
 	unsigned int order, nr = 0;

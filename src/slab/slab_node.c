@@ -12,7 +12,8 @@ void slab_node_init(struct slab_node *n)
 }
 
 /* Take up to want objects off the slab's free list. */
-static unsigned int take_from(struct kmem_cache *s, struct page *head, void **objects, unsigned int want)
+static unsigned int take_from(struct kmem_cache *s, struct page *head, void **objects,
+			      unsigned int want)
 {
 	unsigned int nr = 0;
 
@@ -64,7 +65,10 @@ unsigned int slab_fill(struct kmem_cache *s, int node, void **objects, unsigned 
 	return nr;
 }
 
-/* One object back on its slab's free list, under the node's lock. True: the slab is to be discarded. */
+/*
+ * One object back on its slab's free list, under the node's lock. True: the slab is to be
+ * discarded.
+ */
 static bool put_locked(struct kmem_cache *s, struct slab_node *n, struct page *head, void *object)
 {
 	bool was_full = head->inuse == head->objects;
@@ -154,7 +158,8 @@ void slab_defer_drain(struct kmem_cache *s)
 
 	if (likely(!__atomic_load_n(&s->deferred, __ATOMIC_RELAXED)) || thread_interrupted_holder())
 		return;
-	for (object = __atomic_exchange_n(&s->deferred, NULL, __ATOMIC_ACQUIRE); object; object = next) {
+	for (object = __atomic_exchange_n(&s->deferred, NULL, __ATOMIC_ACQUIRE); object;
+	     object = next) {
 		next = slab_link(s, object);
 		/* The link looks like that of a free object; it is none. */
 		slab_link_set(s, object, (void *)~0UL);

@@ -64,7 +64,8 @@ bool slab_object_check(struct kmem_cache *s, void *object, struct page **head)
 		return false;
 	}
 	if (unlikely(slab_object_start(s, *head, object) != object ||
-		     ((char *)object - (char *)page_address(*head)) / s->size >= (*head)->objects)) {
+		     ((char *)object - (char *)page_address(*head)) / s->size >=
+			     (*head)->objects)) {
 		char what[64];
 		struct text t = TEXT_INIT(what, sizeof(what));
 

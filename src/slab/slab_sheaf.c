@@ -22,7 +22,9 @@ void sheaf_boot(void)
 	}
 }
 
-/* Memory for the room's own needs, aligned to its size rounded up to a power of two. At most 4 KiB. */
+/*
+ * Memory for the room's own needs, aligned to its size rounded up to a power of two. At most 4 KiB.
+ */
 void *slab_bytes_alloc(size_t bytes, gfp_t gfp)
 {
 	unsigned int shift = (unsigned int)log2_ul(pow2_up(max_ul(bytes, 1UL << BYTES_MIN_SHIFT)));
@@ -42,7 +44,8 @@ void slab_bytes_free(void *p)
 /* Give the cache sheaves of at least capacity objects: as many as fit the next power of two. */
 void sheaf_size(struct kmem_cache *s, unsigned int capacity)
 {
-	unsigned long bytes = pow2_up(SHEAF_OVERHEAD + min_ul(capacity, SHEAF_CAPACITY_MAX) * sizeof(void *));
+	unsigned long bytes =
+		pow2_up(SHEAF_OVERHEAD + min_ul(capacity, SHEAF_CAPACITY_MAX) * sizeof(void *));
 
 	s->sheaf_bytes = (unsigned short)bytes;
 	s->sheaf_capacity = (unsigned short)((bytes - SHEAF_OVERHEAD) / sizeof(void *));
@@ -69,8 +72,8 @@ struct sheaf *sheaf_alloc(struct kmem_cache *s, gfp_t gfp)
 {
 	struct sheaf *sheaf;
 
-	gfp &= ~(__GFP_ZERO | __GFP_NOFAIL | __GFP_DIRECT_RECLAIM | GFP_ZONEMASK | __GFP_RECLAIMABLE |
-		 __GFP_THISNODE);
+	gfp &= ~(__GFP_ZERO | __GFP_NOFAIL | __GFP_DIRECT_RECLAIM | GFP_ZONEMASK |
+		 __GFP_RECLAIMABLE | __GFP_THISNODE);
 	sheaf = slab_bytes_alloc(s->sheaf_bytes, gfp | __GFP_NOWARN | __GFP_NOMEMALLOC);
 	if (!sheaf)
 		return NULL;

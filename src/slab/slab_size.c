@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Geometry of a cache: where the link lies, how large a slab is, how long a sheaf. The kernel's rules. */
+/*
+ * Geometry of a cache: where the link lies, how large a slab is, how long a sheaf. The kernel's
+ * rules.
+ */
 #include "slab/slab_internal.h"
 
 #define CACHE_LINE 64u
@@ -77,7 +80,9 @@ bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args)
 	s->objects = (unsigned short)min_ul((PAGE_SIZE << s->order) / s->size, SLAB_MAX_OBJECTS);
 	s->obj_mask = (s->size & -s->size) - 1;
 	s->min_partial = (unsigned int)clamp_ul(log2_ul(s->size) / 2, 5, 10);
-	s->gfp = s->flags & SLAB_CACHE_DMA ? __GFP_DMA : s->flags & SLAB_CACHE_DMA32 ? __GFP_DMA32 : 0;
+	s->gfp = s->flags & SLAB_CACHE_DMA     ? __GFP_DMA
+		 : s->flags & SLAB_CACHE_DMA32 ? __GFP_DMA32
+					       : 0;
 	if (s->flags & SLAB_RECLAIM_ACCOUNT)
 		s->gfp |= __GFP_RECLAIMABLE;
 	if (!(s->flags & SLAB_NO_SHEAVES))

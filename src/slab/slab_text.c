@@ -32,18 +32,20 @@ size_t km_slabinfo(char *buf, size_t size)
 
 	if (!page_up_boot())
 		return 0;
-	text_printf(&t, "slabinfo - version: 2.1\n"
-			"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> "
-			": tunables <limit> <batchcount> <sharedfactor> "
-			": slabdata <active_slabs> <num_slabs> <sharedavail>\n");
+	text_printf(
+		&t,
+		"slabinfo - version: 2.1\n"
+		"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> "
+		": tunables <limit> <batchcount> <sharedfactor> "
+		": slabdata <active_slabs> <num_slabs> <sharedavail>\n");
 	lock_get(&slab_caches_lock);
 	list_each(pos, &slab_caches) {
 		struct kmem_cache *s = container_of(pos, struct kmem_cache, list);
 		struct numbers sum = { 0 };
 
 		count(s, &sum);
-		text_printf(&t, "%-17s %6lu %6lu %6u %4u %4d", s->name, sum.objects - sum.free, sum.objects,
-			    s->size, s->objects, 1 << s->order);
+		text_printf(&t, "%-17s %6lu %6lu %6u %4u %4d", s->name, sum.objects - sum.free,
+			    sum.objects, s->size, s->objects, 1 << s->order);
 		text_printf(&t, " : tunables %4u %4u %4u", 0, 0, 0);
 		text_printf(&t, " : slabdata %6lu %6lu %6lu\n", sum.slabs, sum.slabs, 0UL);
 	}

@@ -132,7 +132,10 @@ struct vmap_counters {
 };
 extern struct vmap_counters vmap_counters; /* atomic */
 
-/* Recomputes the truth; BUG()s on a difference. No other thread may allocate or free meanwhile. */
+/*
+ * Recomputes the truth; BUG()s on a difference. No other thread of the program
+ * may allocate or free meanwhile; background reclaim may run.
+ */
 void vmalloc_check(void);
 
 #endif

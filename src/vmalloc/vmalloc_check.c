@@ -86,13 +86,13 @@ void vmalloc_check(void)
 
 	if (!km_hot.vmalloc_size)
 		return;
+	vmap_lock_quiet();
 	vmap_area_check();
-	lock_get(&vmap_lock);
 	for (r = vmap_area_next(0); r; r = vmap_area_next(r->va.va_end))
 		area_check(r, &sums);
 	lists_check();
-	lock_put(&vmap_lock);
-	BUG_ON(sums.held != vmap_frames_held);
+	BUG_ON(sums.held != __atomic_load_n(&vmap_frames_held, __ATOMIC_RELAXED));
 	for (unsigned int n = 0; n < page_nr_nodes; n++)
 		BUG_ON(sums.live[n] != page_nodes[n].nr_vmalloc);
+	lock_put(&vmap_lock);
 }

@@ -11,6 +11,7 @@
 struct km_lock vmap_lock = LOCK_INIT(LOCK_RANK_VMAP);
 struct vmap_counters vmap_counters;
 unsigned long *vmap_owners;
+unsigned int vmap_releases;
 
 static struct kmem_cache range_cache;
 static struct vmap_range first_range; /* the whole space: boot takes no memory */
@@ -298,9 +299,24 @@ void vmap_area_start(struct vmap_range *r)
 	lock_section_leave();
 }
 
+void vmap_release_begin(void)
+{
+	lock_get(&vmap_lock);
+	vmap_releases++;
+	lock_put(&vmap_lock);
+}
+
+void vmap_release_end(void)
+{
+	lock_get(&vmap_lock);
+	vmap_releases--;
+	lock_put(&vmap_lock);
+}
+
 void vmap_areas_unlink(struct vmap_range *list)
 {
 	lock_get(&vmap_lock);
+	vmap_releases++;
 	for (struct vmap_range *r = list; r; r = r->next)
 		rb_unlink(&area_tree, &r->rb);
 	lock_put(&vmap_lock);
@@ -324,6 +340,7 @@ void vmap_areas_put(struct vmap_range *list)
 		__atomic_store_n(&vmap_owners[vmap_index(list->va.va_start)], 0, __ATOMIC_RELEASE);
 		free_insert(list, &surplus);
 	}
+	vmap_releases--;
 	lock_put(&vmap_lock);
 	ranges_delete(surplus);
 }
@@ -391,14 +408,24 @@ static void area_check(const struct vmap_range *r)
 	BUG_ON((vmap_owners[vmap_index(r->va.va_start)] & ~VMAP_LIVE) != (unsigned long)r);
 }
 
-/* Free ranges and areas tile the space. It cannot see the host's mappings. */
+/* Take vmap_lock at a moment when background reclaim is not about to release anything. */
+void vmap_lock_quiet(void)
+{
+	lock_get(&vmap_lock);
+	while (vmap_releases) {
+		lock_put(&vmap_lock);
+		port_sleep_ns(100000);
+		lock_get(&vmap_lock);
+	}
+}
+
+/* Under vmap_lock: free ranges and areas tile the space. */
 void vmap_area_check(void)
 {
 	unsigned long at = km_hot.vmalloc_base, end = at + km_hot.vmalloc_size;
 	struct rb *area, *free;
 	bool was_free = false;
 
-	lock_get(&vmap_lock);
 	rb_check(&free_tree);
 	rb_check(&area_tree);
 	area = rb_first(&area_tree);
@@ -425,5 +452,4 @@ void vmap_area_check(void)
 		at = r->va.va_end;
 	}
 	BUG_ON(area || free || at != end);
-	lock_put(&vmap_lock);
 }

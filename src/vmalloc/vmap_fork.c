@@ -68,6 +68,7 @@ int vmap_remap_all(void)
 			a = run_map(a, r->va.va_end, &err);
 	counters_restore();
 	vmap_forked = true;
+	vmap_releases = 0;
 	lock_put(&vmap_lock);
 	return err;
 }

@@ -115,7 +115,12 @@ int vmap_area_boot(unsigned long base, unsigned long bytes);
 struct vmap_range *vmap_area_get(const struct vmap_want *want);
 /* Make a new area live. */
 void vmap_area_start(struct vmap_range *r);
-/* Take the areas of the list out of their tree; they can no longer be found. */
+/* Around what takes areas off the lists and releases them; vmap_lock_quiet() waits for the end. */
+extern unsigned int vmap_releases; /* under way; vmap_lock */
+void vmap_release_begin(void);
+void vmap_release_end(void);
+void vmap_lock_quiet(void);
+/* Take the areas of the list out of their tree: nobody finds them. vmap_areas_put() follows. */
 void vmap_areas_unlink(struct vmap_range *list);
 /* Put an area back into the tree. */
 void vmap_area_relink(struct vmap_range *r);
@@ -136,7 +141,9 @@ void vmap_area_check(void);
  */
 struct vmap_range *vmap_area_new(const struct vmap_want *want, unsigned long flags,
 				 const void *caller);
-/* r, claimed at addr, if it has a descriptor; else NULL, and name (or nobody, if NULL) is reported. */
+/*
+ * r, claimed at addr, if it has a descriptor; else NULL, and name (or nobody, if NULL) is reported.
+ */
 struct vmap_range *vmap_area_described(struct vmap_range *r, const void *addr, const char *name);
 
 /* ---- vmap_fork.c ---- */

@@ -171,16 +171,20 @@ void *vmap_reuse(struct vmap_range *r, unsigned long size, gfp_t gfp, unsigned l
 unsigned long vmap_purge(bool all)
 {
 	struct vmap_range *list = NULL;
+	unsigned long freed;
 
 	if (!__atomic_load_n(&km_hot.vmalloc_size, __ATOMIC_ACQUIRE) || thread_interrupted_holder())
 		return 0;
 	vmap_count(purge);
+	vmap_release_begin();
 	vmap_deferred_drain();
 	for (unsigned int n = 1; all && n <= VMAP_STACK_PAGES; n++)
 		for (unsigned int cpu = 0; cpu < cpu_nr; cpu++)
 			stack_empty(cpu, n, &list);
 	pool_empty(&list);
-	return vmap_release(list);
+	freed = vmap_release(list);
+	vmap_release_end();
+	return freed;
 }
 
 void vmap_kept_walk(void (*visit)(struct vmap_range *r, void *arg), void *arg)

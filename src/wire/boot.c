@@ -83,7 +83,8 @@ static enum boot_state boot_all(void)
 		int err = steps[i].boot();
 
 		if (err) {
-			report_printf("libkmem: no memory can be allocated: the %s failed to start, error %d\n",
+			report_printf("libkmem: no memory can be allocated: the %s failed to "
+				      "start, error %d\n",
 				      steps[i].name, -err);
 			return BOOT_FAILED;
 		}

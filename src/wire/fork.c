@@ -73,11 +73,13 @@ static void frames_take_over(void)
 	if (!err)
 		err = page_highmem_remap();
 	if (copy < 0)
-		report_printf("libkmem: fork: the frames could not be copied, error %d: the child sees what its parent writes\n",
+		report_printf("libkmem: fork: the frames could not be copied, error %d: the child "
+			      "sees what its parent writes\n",
 			      -copy);
 	/* With the parent's memory still mapped for writing, going on would harm the parent. */
 	if (err)
-		report_panic("libkmem: fork: the child's memory could not be mapped, error %d", -err);
+		report_panic("libkmem: fork: the child's memory could not be mapped, error %d",
+			     -err);
 }
 
 static void child(void)

@@ -46,3 +46,9 @@ void slab_up_rcu_barrier(struct kmem_cache *s)
 {
 	(void)s;
 }
+
+/* The one call that is no hook: it frees, wired or not. */
+void slab_up_kfree(const void *p)
+{
+	kfree(p);
+}

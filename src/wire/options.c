@@ -259,7 +259,8 @@ void wire_options_parse(const char *cmdline, struct wire_options *options)
 		}
 	}
 	if (t.len)
-		report_printf("Unknown kernel command line parameters \"%s\", will be passed to user space.\n",
+		report_printf("Unknown kernel command line parameters \"%s\", will be passed to "
+			      "user space.\n",
 			      unknown);
 }
 
@@ -274,8 +275,8 @@ size_t km_options_text(char *buf, size_t size)
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		const struct option *o = &table[i];
 
-		text_printf(&t, "%s%s%s (%s; default: %s)\n\t%s", o->name, *o->form ? "=" : "", o->form,
-			    o->stability, o->fallback, o->what);
+		text_printf(&t, "%s%s%s (%s; default: %s)\n\t%s", o->name, *o->form ? "=" : "",
+			    o->form, o->stability, o->fallback, o->what);
 		if (o->alias)
 			text_printf(&t, "; also %s", o->alias);
 		text_printf(&t, "\n");

@@ -45,3 +45,8 @@ void slab_up_rcu_barrier(struct kmem_cache *s)
 {
 	kvfree_rcu_barrier_on_cache(s);
 }
+
+void slab_up_kfree(const void *p)
+{
+	kfree(p);
+}

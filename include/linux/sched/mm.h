@@ -93,7 +93,10 @@ static inline void memalloc_pin_restore(unsigned int flags)
 	km_memalloc_restore(flags);
 }
 
-/* Sleep a little before an allocation is tried again: a millisecond, 20 if gfp would not reclaim much. */
+/*
+ * Sleep a little before an allocation is tried again: a millisecond, 20 if gfp would not reclaim
+ * much.
+ */
 static inline void memalloc_retry_wait(gfp_t gfp)
 {
 	km_memalloc_retry_wait(gfp);

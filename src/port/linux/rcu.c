@@ -173,7 +173,9 @@ int port_rcu_start(void)
 
 void port_rcu_kick(void)
 {
-	/* Of the callbacks that were ever called for, in this process or its parent, some may wait. */
+	/*
+	 * Of the callbacks that were ever called for, in this process or its parent, some may wait.
+	 */
 	if (__atomic_load_n(&wakeups, __ATOMIC_ACQUIRE))
 		port_rcu_start();
 }

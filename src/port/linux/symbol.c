@@ -51,7 +51,9 @@ struct search {
 	bool found;
 };
 
-/* The flag of a frame that a signal interrupted: its address is that of an instruction not run yet. */
+/*
+ * The flag of a frame that a signal interrupted: its address is that of an instruction not run yet.
+ */
 static _Unwind_Reason_Code look(struct _Unwind_Context *context, void *arg)
 {
 	struct search *search = arg;
