@@ -6,7 +6,7 @@
 #include <kmem/kmem.h>
 #include <pthread.h>
 
-TEST_CMDLINE("mem=16M");
+TEST_CMDLINE("mem=16M kmem.idle_trim=0");
 
 TEST(non_compound_block_counts_only_its_first_page)
 {

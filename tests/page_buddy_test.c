@@ -8,7 +8,7 @@
 #include "page/page_internal.h"
 #include <kmem/kmem.h>
 
-TEST_CMDLINE("mem=64M");
+TEST_CMDLINE("mem=64M kmem.idle_trim=0");
 
 #define FRAMES (64UL << 8)
 #define LIVE_MAX 600

@@ -5,7 +5,7 @@
 #include "page/page_internal.h"
 #include <kmem/kmem.h>
 
-TEST_CMDLINE("mem=6G");
+TEST_CMDLINE("mem=6G kmem.idle_trim=0");
 
 static struct zone *zone_of(int idx)
 {

@@ -108,8 +108,8 @@ class Workshop:
 
     def build(self, output, *arguments):
         sources = [self.path(a) if a.endswith((".c", ".so")) else a for a in arguments]
-        call(*self.compiler, "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{INCLUDE}", "-o",
-             self.path(output), *sources, f"-L{LIBRARY}", "-lkmem", f"-Wl,-rpath,{LIBRARY}", "-ldl")
+        call(*self.compiler, "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{INCLUDE}",
+             "-o", self.path(output), *sources, f"-L{LIBRARY}", "-lkmem", f"-Wl,-rpath,{LIBRARY}", "-ldl")
         return self.path(output)
 
     def run(self, *command):
@@ -135,7 +135,8 @@ def users(compiler):
     user = shop.build("user", "-fPIC", "user.c", "plugin.so", f"-Wl,-rpath,{shop.folder.name}")
     assert shop.run(user) == ["1", "4"]
     # Without -fPIC the linker makes a copy of the variable, unless the compiler avoids it.
-    user = shop.build("user", "-fno-pic", "-no-pie", "user.c", "plugin.so", f"-Wl,-rpath,{shop.folder.name}")
+    user = shop.build("user", "-fno-pic", "-no-pie", "user.c", "plugin.so",
+                      f"-Wl,-rpath,{shop.folder.name}")
     run = subprocess.run([user], capture_output=True, text=True, check=True)
     assert "no per-CPU pointer" in run.stderr, run.stderr
 

@@ -233,8 +233,8 @@ TEST(notifiers_are_the_last_resort)
 	hoard_fill(&h, NO_RECLAIM, ULONG_MAX);
 	CHECK_EQ(register_oom_notifier(&nb), 0);
 	/* Not for those who are content with less. */
-	CHECK_EQ(alloc_page(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN), NULL);
-	CHECK_EQ(alloc_page(GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN), NULL);
+	hoard_fill(&h, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN, ULONG_MAX);
+	hoard_fill(&h, GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN, ULONG_MAX);
 	CHECK_EQ(COUNTER(oom), oom);
 	CHECK_EQ(last_resort.nr, 1000);
 

@@ -120,7 +120,7 @@ TEST(hopeless_after_sixteen_rounds)
 		 MAX_RECLAIM_RETRIES);
 	rounds = COUNTER(balance);
 	for (int i = 0; i < 20; i++)
-		CHECK_EQ(from_node(0, FROM_NODE_0), NULL);
+		hoard_put_node(&h, 0, FROM_NODE_0);
 	port_sleep_ns(2000000);
 	CHECK_EQ(COUNTER(balance), rounds);
 

@@ -10,6 +10,9 @@
 /* On an extern: defined in the library itself, so that no table lookup is needed to find it. */
 #define KM_HIDDEN __attribute__((__visibility__("hidden")))
 
+/* On a function that looks at what others may be changing, and makes do with what it sees. */
+#define KM_RACY __attribute__((__no_sanitize_thread__, __noinline__))
+
 static inline unsigned long align_up(unsigned long x, unsigned long a)
 {
 	return (x + a - 1) & ~(a - 1);

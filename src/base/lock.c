@@ -46,9 +46,10 @@ static struct gate_counter *gate_counter(void)
 
 /*
  * Count this thread in, unless the gate says no. Somebody who is inside
- * already (depth > 1) must get on while it closes. Once it is closed nobody is
- * inside: a handler that finds a depth above its own then interrupted code
- * that is on its way in and not counted yet, so it can wait too.
+ * already (depth > 1) must get on while it closes. Once it is closed for good
+ * nobody is inside: a handler that finds a depth above its own then interrupted
+ * code that is on its way in and not counted yet, so it can wait too. Until
+ * then the gate may be found closed and be set to closing again.
  */
 static bool gate_pass(void)
 {
@@ -77,7 +78,7 @@ static void depth_enter(void)
 		atomic_signal_fence(memory_order_seq_cst);
 		km_thread.lock_depth--;
 		state = __atomic_load_n(&gate, __ATOMIC_RELAXED);
-		if (state != GATE_OPEN)
+		if (state == GATE_CLOSED || (state == GATE_CLOSING && !km_thread.lock_depth))
 			port_wait(&gate, state, 0);
 	}
 }
@@ -103,6 +104,7 @@ static bool gate_is_quiet(void)
 static void gate_set(unsigned int state)
 {
 	__atomic_store_n(&gate, state, __ATOMIC_SEQ_CST);
+	port_wake(&gate, INT_MAX);
 }
 
 void lock_freeze(void)
@@ -113,7 +115,7 @@ void lock_freeze(void)
 		gate_set(GATE_CLOSING);
 		while (!gate_is_quiet())
 			port_sleep_ns(20000);
-		/* A handler may have passed since, on top of somebody not counted yet. */
+		/* Somebody may have been counted since, or a handler have passed. */
 		gate_set(GATE_CLOSED);
 	} while (!gate_is_quiet());
 }
@@ -123,7 +125,6 @@ void lock_thaw(void)
 	BUG_ON(gate_owner != &km_thread);
 	__atomic_store_n(&gate_owner, NULL, __ATOMIC_RELAXED);
 	gate_set(GATE_OPEN);
-	port_wake(&gate, INT_MAX);
 }
 
 /* Threads that were inside, or on their way, will not leave. */

@@ -23,7 +23,7 @@ void page_buddy_insert(struct zone *zone, struct page *page, unsigned int order,
 		list_push_back(&page->buddy_list, &area->free_list[type]);
 	else
 		list_push_front(&page->buddy_list, &area->free_list[type]);
-	area->nr_free++;
+	page_stat_add(area->nr_free, 1);
 	page_stat_add(area->nr_free_type[type], 1);
 	page_stat_add(zone->nr_free, 1UL << order);
 }
@@ -34,7 +34,7 @@ void page_buddy_remove(struct zone *zone, struct page *page)
 
 	CHECK_ON(page_kind(page) != KM_PAGE_BUDDY);
 	list_remove(&page->buddy_list);
-	area->nr_free--;
+	page_stat_add(area->nr_free, -1UL);
 	page_stat_add(area->nr_free_type[page->pcp_type], -1UL);
 	page_stat_add(zone->nr_free, -(1UL << page->order));
 	page_kind_set(page, KM_PAGE_NONE);

@@ -51,12 +51,20 @@ static void head_text(struct text *t, const struct page *head)
 		    compound_order(head), page_mapcount(head), 0, 0, 0);
 }
 
+/* One moment of the page, as well as can be. */
+static KM_RACY void page_copy(struct page *copy, const struct page *page)
+{
+	for (size_t i = 0; i < sizeof(*copy) / sizeof(long); i++)
+		((volatile long *)copy)[i] = ((const volatile long *)page)[i];
+}
+
 /* The page as dump_page() prints it, without the reason. */
 void page_text(struct text *t, const struct page *page)
 {
-	struct page copy = *page; /* one moment, as well as can be */
 	const struct page *head = compound_head(page);
+	struct page copy;
 
+	page_copy(&copy, page);
 	if (copy.compound_head & 1)
 		text_printf(t, "page: refcount:%d mapcount:%d mapping:%016lx index:%#lx pfn:%#lx\n",
 			    page_ref_count(head), 0, (unsigned long)head->mapping,

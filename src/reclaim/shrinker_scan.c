@@ -13,9 +13,14 @@
 
 __thread struct shrinker *shrinker_running __attribute__((__tls_model__("initial-exec")));
 
+static unsigned int shrinker_flags(const struct shrinker *s)
+{
+	return __atomic_load_n(&s->flags, __ATOMIC_RELAXED);
+}
+
 static atomic_long_t *deferred_of(struct shrinker *s, int nid)
 {
-	return &s->nr_deferred[s->flags & SHRINKER_NUMA_AWARE ? nid : 0];
+	return &s->nr_deferred[shrinker_flags(s) & SHRINKER_NUMA_AWARE ? nid : 0];
 }
 
 /* Objects to look at, before what is deferred. */

@@ -136,7 +136,7 @@ static int args_check(const char *name, unsigned int size, const struct kmem_cac
 			 args->freeptr_offset % sizeof(void *) ||
 			 args->freeptr_offset + sizeof(void *) > size))
 		return -EINVAL;
-	if (args->align & (args->align - 1) || args->align > PAGE_SIZE)
+	if (args->align & (args->align - 1))
 		return -EINVAL;
 	if (name_taken(name))
 		KM_WARN("kmem_cache of name '%s' already exists\n", name);

@@ -49,9 +49,11 @@ static void free_exchange(struct kmem_cache *s, void *object)
 }
 
 /* Is the object the last one that was freed on this CPU? A hint only, as everything may move. */
-static bool is_on_top(const struct kmem_cache *s, const void *object)
+static KM_RACY bool is_on_top(const struct kmem_cache *s, const void *object)
 {
-	return __atomic_load_n(&cpu_slot_top(s->slot)[-1], __ATOMIC_RELAXED) == object;
+	void **top = cpu_slot_top(s->slot);
+
+	return top[-1] == object;
 }
 
 void slab_free(struct kmem_cache *s, void *object)
