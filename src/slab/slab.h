@@ -107,6 +107,7 @@ struct kmem_cache {
 	void (*ctor)(void *object);
 	const char *name;
 	int refcount;             /* 1 + aliases, -1: never merged; caches_lock */
+	unsigned int pins;        /* walks that stand on it; caches_lock */
 	struct list_head list;    /* of all caches; caches_lock */
 	void *deferred;           /* frees that wait, linked through the objects; atomic */
 	unsigned long activity;   /* slow paths taken; atomic */

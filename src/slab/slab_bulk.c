@@ -14,12 +14,19 @@ int kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t gfp, size_t size, v
 {
 	size_t n = 0;
 
-	while (n < size && (p[n] = slab_alloc(s, gfp, NUMA_NO_NODE, s->object_size)))
+	gfp = thread_gfp(page_gfp_context(gfp));
+	slab_defer_drain(s);
+	while (s->slot && n < size && (p[n] = cpu_slot_pop(s->slot)))
 		n++;
-	if (n == size)
-		return (int)n;
-	kmem_cache_free_bulk(s, n, p);
-	return 0;
+	if (n < size)
+		n += slab_fill(s, page_local_node(), p + n, (unsigned int)(size - n), gfp);
+	if (n < size) {
+		kmem_cache_free_bulk(s, n, p);
+		return 0;
+	}
+	for (size_t i = 0; gfp & __GFP_ZERO && !s->ctor && i < size; i++)
+		memset(p[i], 0, s->object_size);
+	return (int)size;
 }
 
 /* Without a cache the objects may be of any, and large ones too. */

@@ -238,50 +238,63 @@ static void report_objects(struct kmem_cache *s, struct page *head)
 {
 	char *base = page_address(head);
 
-	slab_report(s, head, base, "Objects remaining on __kmem_cache_shutdown()");
+	slab_report(s, head, NULL, "Objects remaining on __kmem_cache_shutdown()");
 	for (unsigned int i = 0; i < head->objects; i++) {
 		void *object = base + (unsigned long)i * s->size;
 
 		if (!slab_object_is_free(s, head, object))
-			report_printf("Object 0x%p @offset=%lu\n", object,
-				      (unsigned long)i * s->size);
+			report_printf("Object %p @offset=%lu\n", object, (unsigned long)i * s->size);
 	}
 }
 
-/*
- * Live objects are looked for in the partial slabs; full ones are on no list and are only counted.
- */
+/* Full slabs are on no list: all frames that were ever used are asked whose they are. */
+static void report_zone(struct kmem_cache *s, const struct zone *zone)
+{
+	for (unsigned long pfn = zone->zone_start_pfn; pfn < zone->grown_pfn; pfn++) {
+		struct page *head = &page_memmap[pfn];
+
+		if (page_kind(head) == KM_PAGE_SLAB && head->slab_cache == s)
+			report_objects(s, head);
+	}
+}
+
+/* Report what is still in use; false: nothing is. */
 static bool report_leaks(struct kmem_cache *s)
 {
 	unsigned long slabs = 0;
 
-	for (unsigned int n = 0; n < page_nr_nodes; n++) {
-		struct list_head *pos;
-
+	for (unsigned int n = 0; n < page_nr_nodes; n++)
 		slabs += s->node[n]->nr_slabs;
-		list_each(pos, &s->node[n]->partial)
-			report_objects(s, container_of(pos, struct page, slab_list));
-		if (s->node[n]->nr_slabs > s->node[n]->nr_partial)
-			report_printf("BUG %s: Objects remaining on __kmem_cache_shutdown(), %lu "
-				      "full slabs\n",
-				      s->name, s->node[n]->nr_slabs - s->node[n]->nr_partial);
-	}
+	for (unsigned int n = 0; slabs && n < page_nr_nodes; n++)
+		for (int z = 0; z < MAX_NR_ZONES; z++)
+			report_zone(s, &page_nodes[n].node_zones[z]);
 	return slabs;
 }
 
-void kmem_cache_destroy(struct kmem_cache *s)
+/* Drop a reference; true: it was the last, and the cache is off the list, with no walk on it. */
+static bool cache_put(struct kmem_cache *s)
 {
 	bool last;
 
-	if (unlikely(!s) || KM_WARN_ON(s->refcount < 0))
-		return;
-	slab_up_rcu_barrier(s);
 	lock_get(&slab_caches_lock);
+	while (s->refcount == 1 && s->pins) {
+		lock_put(&slab_caches_lock);
+		port_sleep_ns(100000);
+		lock_get(&slab_caches_lock);
+	}
 	last = --s->refcount == 0;
 	if (last)
 		list_remove(&s->list);
 	lock_put(&slab_caches_lock);
-	if (!last)
+	return last;
+}
+
+void kmem_cache_destroy(struct kmem_cache *s)
+{
+	if (unlikely(!s) || KM_WARN_ON(s->refcount < 0))
+		return;
+	slab_up_rcu_barrier(s);
+	if (!cache_put(s))
 		return;
 	slab_defer_drain(s);
 	slab_flush_cpus(s);

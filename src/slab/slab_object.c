@@ -69,7 +69,7 @@ bool slab_object_check(struct kmem_cache *s, void *object, struct page **head)
 		char what[64];
 		struct text t = TEXT_INIT(what, sizeof(what));
 
-		text_printf(&t, "Invalid object pointer 0x%p", object);
+		text_printf(&t, "Invalid object pointer %p", object);
 		slab_count(misuse);
 		slab_report(s, *head, slab_object_start(s, *head, object), what);
 		return false;

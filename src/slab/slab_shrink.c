@@ -110,11 +110,10 @@ static struct kmem_cache *next_cache(struct kmem_cache *s)
 	pos = s ? s->list.next : slab_caches.next;
 	if (pos != &slab_caches) {
 		next = container_of(pos, struct kmem_cache, list);
-		if (next->refcount > 0)
-			next->refcount++;
+		next->pins++;
 	}
-	if (s && s->refcount > 0)
-		s->refcount--;
+	if (s)
+		s->pins--;
 	lock_put(&slab_caches_lock);
 	return next;
 }
