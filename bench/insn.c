@@ -7,12 +7,14 @@
  * would take its slower path. An instruction count needs no restarting
  * though, when there is one thread and no signal. So this program says what
  * glibc would say, by definitions of its own that the library is linked to, and
- * points to a struct rseq that claims to run on CPU 0.
+ * points to a struct rseq with the CPU that it stays on.
  */
+#define _GNU_SOURCE
 #include <linux/gfp.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,10 +32,23 @@ extern unsigned int __rseq_size;
 ptrdiff_t __rseq_offset;
 unsigned int __rseq_size;
 
+static void stay_on_this_cpu(void)
+{
+	int cpu = sched_getcpu();
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		abort();
+	fake.cpu_id = fake.cpu_id_start = (unsigned int)cpu;
+}
+
 static void fake_register(void)
 {
 	__rseq_offset = (char *)&fake - (char *)__builtin_thread_pointer();
 	__rseq_size = sizeof(fake);
+	stay_on_this_cpu();
 }
 
 /* Called before the library's constructors. */

@@ -36,7 +36,8 @@ TEST(unknown_bits)
 	void *p = kmalloc(700, GFP_KERNEL | 0x8000000);
 
 	REQUIRE(p);
-	CHECK_REPORT("Unexpected gfp: 0x8000000 (0x8000000). Fixing up to gfp: 0xcc0 (GFP_KERNEL).");
+	CHECK_REPORT("Unexpected gfp: 0x8000000 (0x8000000). "
+		     "Fixing up to gfp: 0xcc0 (GFP_KERNEL).");
 	test_report_clear();
 	kfree(p);
 }
@@ -57,7 +58,8 @@ TEST(nolock_takes_few_flags)
 TEST(the_other_modifiers_are_taken_silently)
 {
 	gfp_t modifiers[] = { __GFP_NOFAIL, __GFP_NORETRY, __GFP_RETRY_MAYFAIL, __GFP_NOMEMALLOC,
-			      __GFP_HARDWALL, __GFP_THISNODE, __GFP_WRITE, __GFP_COMP, __GFP_MOVABLE };
+			      __GFP_HARDWALL, __GFP_THISNODE, __GFP_WRITE, __GFP_COMP,
+			      __GFP_MOVABLE };
 
 	for (unsigned int i = 0; i < ARRAY_LEN(modifiers); i++) {
 		void *p = kmalloc(8u << i, GFP_KERNEL | modifiers[i]);

@@ -76,7 +76,8 @@ TEST(resizing_moves_to_the_node_only_when_strict)
 
 TEST(nodes_that_do_not_exist_mean_any)
 {
-	void *p = kmalloc_node(100, GFP_KERNEL, NUMA_NO_NODE), *q = kmalloc_node(100, GFP_KERNEL, 7);
+	void *p = kmalloc_node(100, GFP_KERNEL, NUMA_NO_NODE);
+	void *q = kmalloc_node(100, GFP_KERNEL, 7);
 
 	CHECK(p && q);
 	kfree(p);

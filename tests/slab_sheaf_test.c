@@ -124,7 +124,8 @@ TEST(a_barn_keeps_no_more_than_its_share)
 		CHECK(s->node[n]->barn.nr_full <= BARN_MAX);
 		CHECK(s->node[n]->barn.nr_empty <= BARN_MAX);
 		/* The rest is back in its slabs, and of these only a few empty ones are left. */
-		CHECK(s->node[n]->nr_slabs <= s->min_partial + (BARN_MAX + cpu_nr) * s->sheaf_capacity);
+		CHECK(s->node[n]->nr_slabs <=
+		      s->min_partial + (BARN_MAX + cpu_nr) * s->sheaf_capacity);
 	}
 	slab_check();
 	CHECK_EQ(kmem_cache_shrink(s), 0);

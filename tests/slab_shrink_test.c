@@ -98,7 +98,8 @@ TEST(reclaimable_slabs_are_counted_apart)
 	unsigned long before = page_nodes[0].nr_slab_reclaimable;
 	void *p = kmem_cache_alloc(s, GFP_KERNEL);
 
-	CHECK_EQ(page_nodes[0].nr_slab_reclaimable, before + s->node[0]->nr_slabs * (1UL << s->order));
+	CHECK_EQ(page_nodes[0].nr_slab_reclaimable,
+		 before + s->node[0]->nr_slabs * (1UL << s->order));
 	kmem_cache_free(s, p);
 	kmem_cache_shrink(s);
 	CHECK_EQ(page_nodes[0].nr_slab_reclaimable, before);

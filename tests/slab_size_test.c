@@ -6,7 +6,7 @@
 
 TEST_CMDLINE("mem=64M slab_nomerge");
 
-/* The rule as facts have it: order by waste, min_objects by CPUs, capacity and min_partial by size. */
+/* Order by waste, as the kernel has it; at least so many objects as the CPUs ask for. */
 static unsigned int order_by_rule(unsigned int size)
 {
 	unsigned int fls = 0, want, most = 32768 / size;
@@ -39,7 +39,8 @@ static void check_geometry(unsigned int size)
 	CHECK_EQ(s->order, order);
 	CHECK_EQ(s->objects, (4096u << order) / s->size);
 	CHECK_EQ(s->min_partial, log2 / 2 < 5 ? 5 : log2 / 2 > 10 ? 10 : log2 / 2);
-	CHECK_EQ(s->sheaf_capacity, s->size < 256 ? 60 : s->size < 1024 ? 28 : s->size < 4096 ? 12 : 4);
+	CHECK_EQ(s->sheaf_capacity,
+		 s->size < 256 ? 60 : s->size < 1024 ? 28 : s->size < 4096 ? 12 : 4);
 	CHECK_EQ(s->offset, size / 2 / 8 * 8);
 	kmem_cache_destroy(s);
 }

@@ -166,7 +166,7 @@ static __always_inline void *km_unknown(const void *p)
 	__builtin_choose_expr(__is_constexpr(size), (size_t)(size), (size_t)0)
 #define km_sized(p, size)                                                                          \
 	km_unknown(__builtin_choose_expr(                                                          \
-		__is_constexpr(size),                                                              \
+		__is_constexpr(size) && km_constant_bytes(size),                                   \
 		((struct {                                                                         \
 			char km_bytes[km_constant_bytes(size) > KMALLOC_MAX_SIZE ?                 \
 					      1 : km_constant_bytes(size)];                        \

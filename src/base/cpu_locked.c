@@ -70,7 +70,7 @@ bool cpu_locked_push(unsigned int slot, void *obj)
 	if (!word)
 		return false;
 	top = top_get(word);
-	room = top[-1] != obj && top[0] != KM_STACK_END;
+	room = top[-1] != obj && __atomic_load_n(top, __ATOMIC_RELAXED) != KM_STACK_END;
 	if (room) {
 		__atomic_store_n(top, obj, __ATOMIC_RELAXED);
 		top_set(word, top + 1);

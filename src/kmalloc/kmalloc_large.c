@@ -7,7 +7,7 @@ unsigned long kmalloc_nr_large_pages;
 static void *block_alloc(unsigned int order, gfp_t gfp, int node)
 {
 	/* The linear map is where its address comes from. */
-	struct page *page = page_alloc_frozen((gfp & ~__GFP_HIGHMEM) | __GFP_COMP, order,
+	struct page *page = page_alloc_frozen(slab_gfp_fix(gfp) | __GFP_COMP, order,
 					      kmalloc_node_of(node));
 
 	if (unlikely(!page))

@@ -61,28 +61,31 @@ static KM_RACY void page_copy(struct page *copy, const struct page *page)
 /* The page as dump_page() prints it, without the reason. */
 void page_text(struct text *t, const struct page *page)
 {
-	const struct page *head = compound_head(page);
-	struct page copy;
+	const struct page *first = page;
+	struct page copy, head;
 
 	page_copy(&copy, page);
 	if (copy.compound_head & 1)
+		first = (const struct page *)(copy.compound_head - 1);
+	page_copy(&head, first);
+	if (first != page)
 		text_printf(t, "page: refcount:%d mapcount:%d mapping:%016lx index:%#lx pfn:%#lx\n",
-			    page_ref_count(head), 0, (unsigned long)head->mapping,
-			    (unsigned long)(page - head), page_pfn(page));
+			    head._refcount.counter, 0, (unsigned long)head.mapping,
+			    (unsigned long)(page - first), page_pfn(page));
 	else
 		text_printf(t, "page: refcount:%d mapcount:%d mapping:%016lx index:%#lx pfn:%#lx\n",
 			    copy._refcount.counter, page_mapcount(&copy),
 			    copy.kind == KM_PAGE_SLAB ? 0 : (unsigned long)copy.mapping,
 			    copy.kind == KM_PAGE_SLAB ? 0 : copy.index, page_pfn(page));
-	if (PageCompound(page))
-		head_text(t, head);
+	if (head.flags & 1UL << PG_head)
+		head_text(t, &head);
 	text_printf(t, "flags: ");
 	page_flags_text(t, page, copy.flags);
 	text_printf(t, "\n");
 	if (copy.kind < ARRAY_LEN(type_names) && type_names[copy.kind].name)
 		text_printf(t, "page_type: %x(%s)\n", type_names[copy.kind].bit,
 			    type_names[copy.kind].name);
-	raw_text(t, page);
+	raw_text(t, &copy);
 }
 
 void dump_page(const struct page *page, const char *reason)

@@ -64,6 +64,7 @@ int port_frames_bind(struct port_frames *f, unsigned long pfn, unsigned long nr,
 #define PORT_PROT_READ 1
 #define PORT_PROT_WRITE 2
 #define PORT_PROT_EXEC 4
+#define PORT_PROT_TOUCH 8 /* port_frames_map() only: the pages will be used now */
 
 /* ---- fork ---- */
 

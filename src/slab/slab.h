@@ -154,6 +154,8 @@ void *slab_object_start(const struct kmem_cache *s, const struct page *head, con
  */
 unsigned long slab_trim(bool all);
 void slab_check(void);
+/* gfp without the bits that slab and kmalloc memory cannot be asked with; they are reported. */
+gfp_t slab_gfp_fix(gfp_t gfp);
 /* "BUG <cache> (...): <what>", the rule lines, the slab, the object. */
 void slab_report(const struct kmem_cache *s, const struct page *head, const void *object,
 		 const char *what);

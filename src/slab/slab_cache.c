@@ -136,8 +136,6 @@ static int args_check(const char *name, unsigned int size, const struct kmem_cac
 			 args->freeptr_offset % sizeof(void *) ||
 			 args->freeptr_offset + sizeof(void *) > size))
 		return -EINVAL;
-	if (args->align & (args->align - 1))
-		return -EINVAL;
 	if (name_taken(name))
 		KM_WARN("kmem_cache of name '%s' already exists\n", name);
 	if (strchr(name, ' '))
@@ -243,7 +241,8 @@ static void report_objects(struct kmem_cache *s, struct page *head)
 		void *object = base + (unsigned long)i * s->size;
 
 		if (!slab_object_is_free(s, head, object))
-			report_printf("Object %p @offset=%lu\n", object, (unsigned long)i * s->size);
+			report_printf("Object %p @offset=%lu\n", object,
+				      (unsigned long)i * s->size);
 	}
 }
 

@@ -102,6 +102,7 @@ void slab_discard(struct kmem_cache *s, struct page *head);
 
 /* slab_object.c */
 bool slab_object_check(struct kmem_cache *s, void *object, struct page **head);
+bool slab_link_plausible(const struct kmem_cache *s, const struct page *head, const void *word);
 bool slab_object_is_free(const struct kmem_cache *s, const struct page *head, const void *object);
 
 /* slab_size.c */

@@ -6,7 +6,7 @@
 #define GFP_STRIP (__GFP_ZERO | GFP_ZONEMASK | __GFP_RECLAIMABLE | __GFP_COMP)
 #define GFP_BUG_BITS (__GFP_DMA32 | __GFP_HIGHMEM | ~(__GFP_BITS_MASK | GFP_KM_TRYLOCK))
 
-static gfp_t gfp_fix(gfp_t gfp)
+gfp_t slab_gfp_fix(gfp_t gfp)
 {
 	gfp_t bad = gfp & GFP_BUG_BITS;
 	char before[160], after[160];
@@ -25,7 +25,7 @@ static gfp_t gfp_fix(gfp_t gfp)
 
 static struct page *pages_get(struct kmem_cache *s, int node, gfp_t gfp, unsigned int *order)
 {
-	gfp_t use = (gfp_fix(gfp) & ~GFP_STRIP) | s->gfp | __GFP_COMP;
+	gfp_t use = (slab_gfp_fix(gfp) & ~GFP_STRIP) | s->gfp | __GFP_COMP;
 	struct page *head;
 
 	*order = s->order;

@@ -11,16 +11,25 @@ void slab_node_init(struct slab_node *n)
 	list_init(&n->partial);
 }
 
-/* Take up to want objects off the slab's free list. */
+/*
+ * Take up to want objects off the slab's free list. A link that leads nowhere
+ * (a write after a free) ends it: what was behind is lost, and counts as in use.
+ */
 static unsigned int take_from(struct kmem_cache *s, struct page *head, void **objects,
-			      unsigned int want)
+			      unsigned int want, struct page **corrupt)
 {
 	unsigned int nr = 0;
 
 	while (nr < want && head->freelist) {
-		void *object = head->freelist;
+		void *object = head->freelist, *next = slab_link(s, object);
 
-		head->freelist = slab_link(s, object);
+		if (unlikely(!slab_link_plausible(s, head, next))) {
+			*corrupt = head;
+			head->freelist = NULL;
+			head->inuse = head->objects;
+			return nr;
+		}
+		head->freelist = next;
 		objects[nr++] = object;
 	}
 	head->inuse = (unsigned short)(head->inuse + nr);
@@ -31,20 +40,25 @@ static unsigned int take_from(struct kmem_cache *s, struct page *head, void **ob
 unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp)
 {
 	struct slab_node *n = s->node[node];
+	struct page *corrupt = NULL;
 	unsigned int nr = 0;
 
 	if (!__atomic_load_n(&n->nr_partial, __ATOMIC_RELAXED) || !lock_get_gfp(&n->lock, gfp))
 		return 0;
-	while (nr < want && !list_is_empty(&n->partial)) {
+	while (nr < want && !corrupt && !list_is_empty(&n->partial)) {
 		struct page *head = list_first(&n->partial, struct page, slab_list);
 
-		nr += take_from(s, head, objects + nr, want - nr);
+		nr += take_from(s, head, objects + nr, want - nr, &corrupt);
 		if (head->inuse == head->objects) {
 			list_remove(&head->slab_list);
 			__atomic_store_n(&n->nr_partial, n->nr_partial - 1, __ATOMIC_RELAXED);
 		}
 	}
 	lock_put(&n->lock);
+	if (unlikely(corrupt)) {
+		slab_count(misuse);
+		slab_report(s, corrupt, NULL, "Freechain corrupt");
+	}
 	return nr;
 }
 
@@ -146,10 +160,12 @@ void slab_defer(struct kmem_cache *s, void *object)
 	void *first = __atomic_load_n(&s->deferred, __ATOMIC_RELAXED);
 
 	slab_count(defer);
+	lock_section_enter(); /* not while a fork copies what holds the links */
 	do
 		slab_link_set(s, object, first);
 	while (!__atomic_compare_exchange_n(&s->deferred, &first, object, true, __ATOMIC_RELEASE,
 					    __ATOMIC_RELAXED));
+	lock_section_leave();
 }
 
 void slab_defer_drain(struct kmem_cache *s)

@@ -21,7 +21,7 @@ void *slab_object_start(const struct kmem_cache *s, const struct page *head, con
 }
 
 /* Could word be a link of this slab's free list: its end, or an object? */
-static bool plausible_link(const struct kmem_cache *s, const struct page *head, const void *word)
+bool slab_link_plausible(const struct kmem_cache *s, const struct page *head, const void *word)
 {
 	unsigned long offset = (unsigned long)word - (unsigned long)page_address(head);
 
@@ -36,12 +36,12 @@ bool slab_object_is_free(const struct kmem_cache *s, const struct page *head, co
 {
 	const void *o = head->freelist;
 
-	if (!plausible_link(s, head, slab_link(s, object)))
+	if (!slab_link_plausible(s, head, slab_link(s, object)))
 		return false;
 	for (unsigned int n = 0; o && n < head->objects; n++, o = slab_link(s, o)) {
 		if (o == object)
 			return true;
-		if (!plausible_link(s, head, o))
+		if (!slab_link_plausible(s, head, o))
 			break;
 	}
 	return false;

@@ -23,7 +23,7 @@ static unsigned int align_for(slab_flags_t flags, unsigned int align, unsigned i
 			line /= 2;
 		align = (unsigned int)max_ul(align, line);
 	}
-	return (unsigned int)align_up(max_ul(align, MIN_ALIGN), sizeof(void *));
+	return (unsigned int)pow2_up(max_ul(align, MIN_ALIGN));
 }
 
 /* The smallest order with little waste: a sixteenth, or an eighth, ... of the slab. */

@@ -13,7 +13,8 @@ static void count(struct kmem_cache *s, struct numbers *sum)
 		struct slab_node *n = s->node[i];
 		struct list_head *pos;
 
-		lock_get(&n->lock);
+		if (!lock_get_free(&n->lock)) /* a handler, on top of the holder */
+			continue;
 		list_each(pos, &n->partial) {
 			const struct page *head = container_of(pos, struct page, slab_list);
 
@@ -38,7 +39,9 @@ size_t km_slabinfo(char *buf, size_t size)
 		"# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> "
 		": tunables <limit> <batchcount> <sharedfactor> "
 		": slabdata <active_slabs> <num_slabs> <sharedavail>\n");
-	lock_get(&slab_caches_lock);
+	if (!lock_get_free(
+		    &slab_caches_lock)) /* a handler, on top of the holder: no more than this */
+		return t.len;
 	list_each(pos, &slab_caches) {
 		struct kmem_cache *s = container_of(pos, struct kmem_cache, list);
 		struct numbers sum = { 0 };

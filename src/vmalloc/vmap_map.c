@@ -41,7 +41,7 @@ int vmap_map(unsigned long addr, struct page **pages, unsigned long nr, pgprot_t
 		n = run_length(pages + i, nr - i);
 		vmap_count(map);
 		err = port_frames_map(&page_frames, (void *)(addr + (i << PAGE_SHIFT)), pfn, n,
-				      km_prot_of(prot));
+				      km_prot_of(prot) | PORT_PROT_TOUCH);
 		if (err) {
 			vmap_count(map_fail);
 			return err;

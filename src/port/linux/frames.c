@@ -42,8 +42,9 @@ static void *map_frames(const struct port_frames *f, void *addr, unsigned long p
 			unsigned long nr, int prot, int fixed)
 {
 	int saved = errno, share = f->borrowed ? MAP_PRIVATE : MAP_SHARED;
-	void *at = mmap(addr, nr << PAGE_SHIFT, prot, share | MAP_NORESERVE | fixed, f->fd,
-			(off_t)(pfn << PAGE_SHIFT));
+	int touch = prot & PORT_PROT_TOUCH ? MAP_POPULATE : 0;
+	void *at = mmap(addr, nr << PAGE_SHIFT, prot & ~PORT_PROT_TOUCH,
+			share | MAP_NORESERVE | fixed | touch, f->fd, (off_t)(pfn << PAGE_SHIFT));
 
 	if (at == MAP_FAILED)
 		at = (void *)(long)-errno;
