@@ -28,6 +28,8 @@ TEST(nothing_gives_defaults)
 		CHECK_EQ(o.fake_nodes, 0);
 		CHECK_EQ(o.min_free_kbytes, 0);
 		CHECK(!o.slab_nomerge);
+		CHECK_EQ(o.slab_min_objects, 0);
+		CHECK_EQ(o.slab_max_order, 3);
 		CHECK(!o.panic_on_warn);
 		CHECK(o.rseq);
 		CHECK_EQ(o.idle_trim_ms, 500);
@@ -63,6 +65,8 @@ TEST(all_kinds)
 	CHECK_EQ(parsed("numa=off").fake_nodes, 1);
 	CHECK_EQ(parsed("numa=fake=4000").fake_nodes, KM_MAX_NUMNODES);
 	CHECK_EQ(parsed("sysctl.vm.min_free_kbytes=5").min_free_kbytes, 5);
+	CHECK_EQ(parsed("slab_max_order=0").slab_max_order, 0);
+	CHECK_EQ(parsed("slub_min_objects=9").slab_min_objects, 9);
 	CHECK(parsed("slub_nomerge").slab_nomerge);
 	CHECK(!parsed("slab_nomerge slub_merge").slab_nomerge);
 	CHECK(parsed("panic_on_warn").panic_on_warn);

@@ -121,7 +121,7 @@ _Static_assert(offsetof(struct kmem_cache, flags) == offsetof(struct km_cache_ho
 struct slab_options {
 	bool nomerge;        /* slab_nomerge */
 	unsigned int min_objects; /* slab_min_objects=; 0: by the number of CPUs */
-	unsigned int max_order;   /* slab_max_order=; default 3 */
+	unsigned int max_order;   /* slab_max_order=; usually PAGE_ALLOC_COSTLY_ORDER */
 };
 
 /* The caches that other caches are made of. 0 or -errno. */

@@ -29,7 +29,7 @@ static unsigned int align_for(slab_flags_t flags, unsigned int align, unsigned i
 /* The smallest order with little waste: a sixteenth, or an eighth, ... of the slab. */
 static unsigned int order_for(unsigned int size)
 {
-	unsigned int max_order = slab_opt.max_order ? slab_opt.max_order : PAGE_ALLOC_COSTLY_ORDER;
+	unsigned int max_order = slab_opt.max_order;
 	unsigned long max_objects = (PAGE_SIZE << max_order) / size;
 	unsigned long min_objects = min_ul(cpus_min_objects(), max_objects);
 

@@ -60,7 +60,11 @@ static int boot_pages(void)
 
 static int boot_slab(void)
 {
-	struct slab_options slab = { .nomerge = options.slab_nomerge };
+	const struct slab_options slab = {
+		.nomerge = options.slab_nomerge,
+		.min_objects = options.slab_min_objects,
+		.max_order = (unsigned int)min_ul(options.slab_max_order, MAX_PAGE_ORDER),
+	};
 
 	return slab_boot(&slab);
 }

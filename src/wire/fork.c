@@ -68,9 +68,10 @@ static void frames_take_over(void)
 	if (page_frames.borrowed) /* private mappings are copied by the host */
 		return;
 	err = port_frames_adopt(&page_frames, copy);
-	if (!err)
+	/* Without a standstill the areas may just be changing, and cannot be walked. */
+	if (!err && still)
 		err = vmap_remap_all();
-	if (!err)
+	if (!err && still)
 		err = page_highmem_remap();
 	if (copy < 0)
 		report_printf("libkmem: fork: the frames could not be copied, error %d: the child "

@@ -13,7 +13,8 @@
 
 enum option_type {
 	OPTION_SIZE,   /* bytes, with K M G T behind */
-	OPTION_NUMBER,
+	OPTION_NUMBER, /* an unsigned long */
+	OPTION_COUNT,  /* an unsigned int */
 	OPTION_BOOL,   /* 1 y on, 0 n off; bare: 1 */
 	OPTION_FLAG,   /* bare; sets value */
 	OPTION_NUMA,   /* off, fake=N */
@@ -47,15 +48,21 @@ static const struct option table[] = {
 	  "caches of one size and kind share their slabs" },
 	{ "slab_nomerge", "slub_nomerge", OPTION_FLAG, AT(slab_nomerge), true, "", "no", "kernel",
 	  "each cache has slabs of its own" },
+	{ "slab_min_objects", "slub_min_objects", OPTION_COUNT, AT(slab_min_objects), false, "N",
+	  "from the number of CPUs", "kernel", "objects that a slab should hold at least" },
+	{ "slab_max_order", "slub_max_order", OPTION_COUNT, AT(slab_max_order), false, "N", "3",
+	  "kernel", "largest order of a slab, unless one object needs more" },
 	{ "panic_on_warn", NULL, OPTION_BOOL, AT(panic_on_warn), false, "0|1", "0", "kernel",
 	  "a report of misuse ends the process" },
 	{ "rseq", NULL, OPTION_BOOL, AT(rseq), false, "on|off", "on", "libkmem",
 	  "per-CPU stacks by restartable sequences, or by locks" },
-	{ "kmem.idle_trim", NULL, OPTION_NUMBER, AT(idle_trim_ms), false, "MS", "500", "libkmem",
+	{ "kmem.idle_trim", NULL, OPTION_COUNT, AT(idle_trim_ms), false, "MS", "500", "libkmem",
 	  "milliseconds after the last frees until memory goes back to the host; 0: never" },
 };
 
-static const struct wire_options defaults = { .rseq = true, .idle_trim_ms = 500 };
+static const struct wire_options defaults = {
+	.slab_max_order = 3, .rseq = true, .idle_trim_ms = 500
+};
 
 /* ---- values ---- */
 
@@ -163,10 +170,12 @@ static bool option_set(const struct option *option, const char *value, struct wi
 	case OPTION_NUMBER:
 		if (!parse_number(&value, &n) || *value || n > INT_MAX)
 			return false;
-		if (option->offset == AT(idle_trim_ms))
-			*(unsigned int *)field = (unsigned int)n;
-		else
-			*(unsigned long *)field = n;
+		*(unsigned long *)field = n;
+		return true;
+	case OPTION_COUNT:
+		if (!parse_number(&value, &n) || *value || n > INT_MAX)
+			return false;
+		*(unsigned int *)field = (unsigned int)n;
 		return true;
 	case OPTION_BOOL:
 		return parse_bool(value, field);

@@ -37,6 +37,9 @@
  *    Where there is no memory for the copy, the child maps the parent's frames
  *    privately: its writes stay its own, but it may see later writes of the
  *    parent's to pages that it has not written to.
+ *
+ *    A handler that interrupted the holder of a lock cannot wait for it. Its
+ *    fork copies nothing; the child may call exec() or _exit(), and no more.
  */
 #ifndef WIRE_WIRE_H
 #define WIRE_WIRE_H
@@ -51,6 +54,8 @@ struct wire_options {
 	unsigned int fake_nodes;      /* 0: as the host has */
 	unsigned long min_free_kbytes; /* 0: by the kernel's formula */
 	bool slab_nomerge;
+	unsigned int slab_min_objects; /* 0: by the number of CPUs */
+	unsigned int slab_max_order;
 	bool panic_on_warn;
 	bool rseq;
 	unsigned int idle_trim_ms;    /* 0: never */
