@@ -78,7 +78,7 @@ static void *read_on(void *arg)
 {
 	unsigned long reads = 0;
 
-	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+	do {
 		rcu_read_lock();
 		for (int i = 0; i < 20; i++) {
 			struct object *o = rcu_dereference(shared);
@@ -87,7 +87,7 @@ static void *read_on(void *arg)
 		}
 		rcu_read_unlock();
 		reads++;
-	}
+	} while (!__atomic_load_n(&stop, __ATOMIC_RELAXED));
 	CHECK(reads > 0);
 	return arg;
 }

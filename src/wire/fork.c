@@ -85,7 +85,7 @@ static void frames_take_over(void)
 
 static void child(void)
 {
-	if (page_memmap) {
+	if (page_all_booted) {
 		frames_take_over();
 		cpu_fork_child();
 		cpu_resume();
