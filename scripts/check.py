@@ -34,7 +34,9 @@ CONFIGURATIONS = {
     "gcc-asan": ("build/gcc-asan", ["-Db_sanitize=address,undefined", UBSAN_FATAL], ASAN),
     "gcc-tsan": ("build/gcc-tsan", ["-Db_sanitize=thread"], TSAN),
     "clang": ("build/clang", ["-Dcheck=true"], CLANG),
-    "coverage": ("build/coverage", ["-Db_coverage=true", "-Dcheck=true", "-Doptimization=0"], {}),
+    # Unoptimised, gcc takes products that are to overflow in tests for mistakes.
+    "coverage": ("build/coverage", ["-Db_coverage=true", "-Dcheck=true", "-Doptimization=0",
+                                    "-Dc_args=-Wno-alloc-size-larger-than"], {}),
     "clang-asan": ("build/clang-asan",
                    ["-Db_sanitize=address,undefined", "-Db_lundef=false", UBSAN_FATAL], {**ASAN, **CLANG}),
     "clang-tsan": ("build/clang-tsan", ["-Db_sanitize=thread", "-Db_lundef=false"], {**TSAN, **CLANG}),
@@ -61,7 +63,7 @@ class Count:
 
 
 def build(name):
-    """Configure and build; True when that worked."""
+    """Configure and build; True when that worked, without a warning."""
     folder, options, env = CONFIGURATIONS[name]
     path = os.path.join(ROOT, folder)
     env = {**os.environ, **env}
@@ -73,9 +75,10 @@ def build(name):
             return False
     run = subprocess.run(["ninja", "-C", path], env=env, stdin=subprocess.DEVNULL,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if run.returncode or "warning:" in run.stdout:
-        print(run.stdout)
-    return run.returncode == 0
+    clean = run.returncode == 0 and "warning:" not in run.stdout
+    if not clean:
+        print("".join(line for line in run.stdout.splitlines(True) if not line.startswith("[")))
+    return clean
 
 
 def count_one(result):
@@ -170,7 +173,7 @@ def check(name, seed):
     count = Count()
     if not build(name):
         count.failed = 1
-        print(f"{name}: does not build", flush=True)
+        print(f"{name}: does not build, or with warnings", flush=True)
         return count
     built = time.monotonic()
     if name == "coverage":

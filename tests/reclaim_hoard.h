@@ -37,7 +37,7 @@ static inline unsigned long hoard_scan(struct shrinker *s, struct shrink_control
 	unsigned long freed = 0;
 
 	CHECK_EQ(km_thread.lock_depth, 0);
-	h->gfp = sc->gfp_mask;
+	__atomic_store_n(&h->gfp, sc->gfp_mask, __ATOMIC_RELAXED);
 	if (h->fs_only && !(sc->gfp_mask & __GFP_FS))
 		return SHRINK_STOP;
 	__atomic_fetch_add(&h->scans, 1, __ATOMIC_RELAXED);

@@ -9,7 +9,8 @@
  *
  * 2. Pieces. list, rbtree, bits: containers and arithmetic, locked by their
  *    users. text: printf into a buffer. bug: reports and assertions. thread: 16
- *    bytes per thread. lock: futex locks with ranks. cpu, hot: per-CPU stacks.
+ *    bytes per thread. lock: futex locks with ranks. owned: mutexes that know
+ *    their owner. cpu, hot: per-CPU stacks.
  *
  * 3. Stacks and slots. A CPU area is a run of slots; a slot holds the top of
  *    the stack that this CPU pops from and pushes to:
@@ -32,7 +33,11 @@
  *    lock per CPU does it (cpu_locked.c), and inlined code sees null stacks.
  *
  * 5. Locks, in order: enum lock_rank. The room's own is LOCK_RANK_CPU: a CPU's
- *    stacks in the locked way; one taker at a time in the other.
+ *    stacks in the locked way; one taker at a time in the other. For fork() all
+ *    of this comes to a standstill: lock_freeze() waits until nobody holds a
+ *    lock or is in a section (lock_section_enter()), and cpu_suspend() shows
+ *    every stack as taken away. What holds pointers into frames, and is changed
+ *    without a lock, is changed in a section.
  *
  * 6. Invariants. A slot word is never 0 once its number is known to anybody. A
  *    stack has one owner: a slot, or the thread that took or replaced it. For

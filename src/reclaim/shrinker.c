@@ -310,13 +310,15 @@ void shrinker_list_check(void)
 	lock_get(&shrinker_lock);
 	list_each(pos, &shrinkers) {
 		const struct shrinker *s = list_entry_of(pos, struct shrinker, list);
-		unsigned int nodes = s->flags & SHRINKER_NUMA_AWARE ? page_nr_nodes : 1;
+		/* In this order: REGISTERED goes before the last reference does. */
+		unsigned int refs = __atomic_load_n(&s->refcount, __ATOMIC_ACQUIRE);
+		unsigned int flags = __atomic_load_n(&s->flags, __ATOMIC_ACQUIRE);
+		unsigned int nodes = flags & SHRINKER_NUMA_AWARE ? page_nr_nodes : 1;
 
 		nr++;
 		BUG_ON(pos->next->prev != pos || !s->nr_deferred);
-		BUG_ON(s->walkers > __atomic_load_n(&s->refcount, __ATOMIC_RELAXED));
-		BUG_ON(is_registered(s) &&
-		       !__atomic_load_n(&s->refcount, __ATOMIC_RELAXED));
+		BUG_ON(s->walkers > refs);
+		BUG_ON(!refs && flags & SHRINKER_REGISTERED);
 		for (unsigned int n = 0; n < nodes; n++)
 			BUG_ON(__atomic_load_n(&s->nr_deferred[n].counter, __ATOMIC_RELAXED) < 0);
 	}
