@@ -92,9 +92,8 @@ static void exchange_stack(void)
 	new = test_rand_below(8) ? pool_get() : CPU_NULL_TOP;
 	if (!new)
 		return;
-	if (new == old) /* null by null */
-		return;
-	if (cpu_slot_replace(slot, old, new))
+	/* Null by null; or old was taken away, and came back by way of the pool. */
+	if (new != old && cpu_slot_replace(slot, old, new))
 		pool_put(old);
 	else
 		pool_put(new);

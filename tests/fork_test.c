@@ -6,7 +6,9 @@
 #include "port/port.h"
 #include "reclaim/reclaim.h"
 #include "vmalloc/vmalloc.h"
+#include <linux/oom.h>
 #include <linux/rcupdate.h>
+#include <linux/shrinker.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -39,6 +41,14 @@ static void child_begin(void)
 		reclaim_idle_ms = 0;
 }
 
+/* By exit(), so that coverage is counted; a sanitizer's work at the exit is of no use. */
+static _Noreturn void child_end(void)
+{
+	if (TEST_SANITIZED)
+		_exit(child_ok ? 0 : 1);
+	exit(child_ok ? 0 : 1);
+}
+
 /* Run fn(arg) in a child; its checks must hold. */
 static void in_child(void (*fn)(void *), void *arg)
 {
@@ -50,7 +60,7 @@ static void in_child(void (*fn)(void *), void *arg)
 	if (!pid) {
 		child_begin();
 		fn(arg);
-		_exit(child_ok ? 0 : 1);
+		child_end();
 	}
 	CHECK(pid > 0);
 	CHECK_EQ(waitpid(pid, &status, 0), pid);
@@ -191,7 +201,7 @@ TEST(each_keeps_its_own)
 	if (!pid) {
 		child_begin();
 		change_differently(s);
-		_exit(child_ok ? 0 : 1);
+		child_end();
 	}
 	pthread_create(&thread, NULL, parent_side, s);
 	pthread_join(thread, NULL);
@@ -455,6 +465,134 @@ TEST(handlers_may_allocate)
 	kfree(from_handler[1]);
 }
 
+/* ---- while shrinkers and notifiers run ---- */
+
+static unsigned int inside, may_leave;
+static struct shrinker *busy;
+
+static unsigned long count_some(struct shrinker *s, struct shrink_control *sc)
+{
+	(void)s;
+	(void)sc;
+	return 100;
+}
+
+static void shrinker_ends(void *arg)
+{
+	(void)arg;
+	reclaim_check();
+	shrinker_free(busy);
+	reclaim_check();
+}
+
+static unsigned long scan_waits(struct shrinker *s, struct shrink_control *sc)
+{
+	(void)s;
+	__atomic_store_n(&inside, 1, __ATOMIC_RELEASE);
+	while (!__atomic_load_n(&may_leave, __ATOMIC_ACQUIRE))
+		port_sleep_ns(100000);
+	return sc->nr_to_scan;
+}
+
+static void *reclaim_thread(void *arg)
+{
+	reclaim_direct(GFP_KERNEL, 0, 0, 0);
+	return arg;
+}
+
+/* In the child the thread that walks the shrinkers does not exist. */
+TEST(a_shrinker_that_another_thread_is_in)
+{
+	pthread_t thread;
+
+	if (TEST_TSAN) {
+		test_skip("a child cannot start threads");
+		return;
+	}
+	busy = shrinker_alloc(0, "busy");
+	REQUIRE(busy);
+	busy->count_objects = count_some;
+	busy->scan_objects = scan_waits;
+	shrinker_register(busy);
+	pthread_create(&thread, NULL, reclaim_thread, NULL);
+	while (!__atomic_load_n(&inside, __ATOMIC_ACQUIRE))
+		port_sleep_ns(100000);
+	in_child(shrinker_ends, NULL);
+	__atomic_store_n(&may_leave, 1, __ATOMIC_RELEASE);
+	pthread_join(thread, NULL);
+	shrinker_free(busy);
+}
+
+static pid_t forked;
+
+static unsigned long scan_forks(struct shrinker *s, struct shrink_control *sc)
+{
+	(void)s;
+	if (forked < 0) {
+		fflush(stdout);
+		forked = fork();
+		if (!forked)
+			child_begin();
+	}
+	return sc->nr_to_scan;
+}
+
+static int notifier_forks(struct notifier_block *nb, unsigned long action, void *data)
+{
+	(void)nb;
+	(void)action;
+	(void)data;
+	fflush(stdout);
+	forked = fork();
+	if (!forked)
+		child_begin();
+	return NOTIFY_OK;
+}
+
+static void wait_for_forked(void)
+{
+	int status = -1;
+
+	CHECK_EQ(waitpid(forked, &status, 0), forked);
+	CHECK_EQ(status, 0);
+}
+
+/* The walk that this thread is in goes on in both processes. */
+TEST(fork_inside_a_shrinker)
+{
+	struct shrinker *s = shrinker_alloc(0, "forks");
+
+	REQUIRE(s);
+	forked = -1;
+	s->count_objects = count_some;
+	s->scan_objects = scan_forks;
+	shrinker_register(s);
+	reclaim_direct(GFP_KERNEL, 0, 0, 0);
+	if (!forked) {
+		CHILD_CHECK(s->refcount == 1 && s->walkers == 0);
+		reclaim_check();
+		child_end();
+	}
+	wait_for_forked();
+	CHECK_EQ(s->refcount, 1);
+	shrinker_free(s);
+}
+
+TEST(fork_inside_a_notifier)
+{
+	static struct notifier_block nb = { .notifier_call = notifier_forks };
+
+	CHECK_EQ(register_oom_notifier(&nb), 0);
+	reclaim_out_of_memory();
+	if (!forked) {
+		CHILD_CHECK(unregister_oom_notifier(&nb) == 0);
+		CHILD_CHECK(reclaim_out_of_memory() == 0);
+		child_end();
+	}
+	wait_for_forked();
+	CHECK_EQ(unregister_oom_notifier(&nb), 0);
+}
+
 /* ---- without memory for the copy ---- */
 
 static void quiet(const char *text, size_t len)
@@ -484,6 +622,7 @@ TEST(without_a_copy_the_child_borrows)
 	struct rlimit limit = { 0, 0 }, before;
 	struct set *s = calloc(1, sizeof(*s));
 	void (*sink)(const char *, size_t) = report_sink;
+	unsigned int idle_ms;
 
 	set_make(s);
 	/* No more file descriptors: the copy cannot be made. */
@@ -491,12 +630,45 @@ TEST(without_a_copy_the_child_borrows)
 	limit.rlim_max = before.rlim_max;
 	CHECK_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	report_sink = quiet;
+	/* What the parent writes shows in such a child: its trimmer rests. */
+	idle_ms = __atomic_exchange_n(&reclaim_idle_ms, 0, __ATOMIC_RELAXED);
+	reclaim_trim(true);
 	in_child(borrow, s);
+	__atomic_store_n(&reclaim_idle_ms, idle_ms, __ATOMIC_RELAXED);
 	report_sink = sink;
 	CHECK_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
 	CHECK(set_holds(s, 0));
 	set_free(s);
 	page_drain_all();
 	page_check();
+	free(s);
+}
+
+/* As in a handler that interrupted somebody inside the allocator: nobody can be waited for. */
+static void look_only(void *arg)
+{
+	const struct set *s = arg;
+
+	CHILD_CHECK(page_frames.borrowed);
+	for (int i = 0; i < NR; i++)
+		CHILD_CHECK(filled(s->object[i], (unsigned char)i, s->size[i]));
+	memset(s->object[0], 0x77, s->size[0]);
+}
+
+TEST(below_a_lock_holder)
+{
+	static struct km_lock lock = LOCK_INIT(LOCK_RANK_BOOT);
+	struct set *s = calloc(1, sizeof(*s));
+	void (*sink)(const char *, size_t) = report_sink;
+
+	set_make(s);
+	report_sink = quiet;
+	lock_get(&lock);
+	in_child(look_only, s);
+	lock_put(&lock);
+	report_sink = sink;
+	CHECK(set_holds(s, 0));
+	set_free(s);
+	in_child(deeper, &(int){ 1 });
 	free(s);
 }

@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "pool/pool.h"
+#include <kmem/kmem.h>
 #include <linux/device.h>
 #include <linux/dmapool.h>
 #include <linux/err.h>
@@ -22,24 +23,37 @@ TEST_CMDLINE("mem=16M");
 static struct page *hoard; /* all pages, linked by page->private */
 static void *crumbs;       /* all small objects, linked by their first word */
 
-/* Take everything, down to the objects that caches still have. */
-static void exhaust(void)
+/* What one round over pages and sizes gets. */
+static unsigned long take(gfp_t gfp)
 {
 	static const size_t sizes[] = { 4096, 1024, 512, 256, 192, 128, 96, 64, 32, 16, 8 };
-	gfp_t gfp = GFP_ATOMIC | __GFP_MEMALLOC | __GFP_NOWARN;
+	unsigned long taken = 0;
 	struct page *page;
 	void **p;
 
-	while ((page = alloc_pages(gfp, 0))) {
+	for (; (page = alloc_pages(gfp, 0)); taken++) {
 		page->private = (unsigned long)hoard;
 		hoard = page;
 	}
 	for (unsigned int i = 0; i < ARRAY_LEN(sizes); i++) {
-		while ((p = kmalloc(sizes[i], gfp))) {
+		for (; (p = kmalloc(sizes[i], gfp)); taken++) {
 			*p = crumbs;
 			crumbs = p;
 		}
 	}
+	return taken;
+}
+
+/*
+ * Take everything, down to the objects that caches still have. Each round also
+ * gives back what was left on CPUs that this thread has been on; a round that
+ * finds nothing ends it.
+ */
+static void exhaust(void)
+{
+	do {
+		km_trim();
+	} while (take(GFP_ATOMIC | __GFP_MEMALLOC | __GFP_NOWARN));
 }
 
 static void give_back(void)

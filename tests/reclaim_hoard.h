@@ -18,6 +18,7 @@ struct hoard {
 	unsigned long counts, scans;
 	gfp_t gfp;          /* of the last scan */
 	bool fs_only;       /* stop when the gfp has no __GFP_FS */
+	int node;           /* stop for nodes below this one */
 	pthread_mutex_t mutex;
 	struct shrinker *shrinker;
 };
@@ -38,7 +39,7 @@ static inline unsigned long hoard_scan(struct shrinker *s, struct shrink_control
 
 	CHECK_EQ(km_thread.lock_depth, 0);
 	__atomic_store_n(&h->gfp, sc->gfp_mask, __ATOMIC_RELAXED);
-	if (h->fs_only && !(sc->gfp_mask & __GFP_FS))
+	if ((h->fs_only && !(sc->gfp_mask & __GFP_FS)) || sc->nid < h->node)
 		return SHRINK_STOP;
 	__atomic_fetch_add(&h->scans, 1, __ATOMIC_RELAXED);
 	pthread_mutex_lock(&h->mutex);

@@ -268,6 +268,13 @@ static void *scan_thread(void *arg)
 	return NULL;
 }
 
+static void *synchronize_thread(void *arg)
+{
+	synchronize_shrinkers();
+	CHECK_EQ(__atomic_load_n(&inside, __ATOMIC_ACQUIRE), 2);
+	return arg;
+}
+
 static void *free_thread(void *arg)
 {
 	shrinker_free(arg);
@@ -279,7 +286,7 @@ TEST(free_waits_for_calls)
 {
 	struct ask ask = { .has = 100 };
 	struct shrinker *s = make(0, &ask);
-	pthread_t scanner, freer;
+	pthread_t scanner, freer, other;
 
 	REQUIRE(s);
 	inside = may_leave = 0;
@@ -288,6 +295,7 @@ TEST(free_waits_for_calls)
 	while (!__atomic_load_n(&inside, __ATOMIC_ACQUIRE))
 		port_sleep_ns(100000);
 	pthread_create(&freer, NULL, free_thread, s);
+	pthread_create(&other, NULL, synchronize_thread, NULL);
 	while (__atomic_load_n(&s->flags, __ATOMIC_RELAXED) & SHRINKER_REGISTERED)
 		port_sleep_ns(100000);
 	port_sleep_ns(2000000);
@@ -296,6 +304,7 @@ TEST(free_waits_for_calls)
 	__atomic_store_n(&may_leave, 1, __ATOMIC_RELEASE);
 	pthread_join(scanner, NULL);
 	pthread_join(freer, NULL);
+	pthread_join(other, NULL);
 	synchronize_shrinkers();
 }
 

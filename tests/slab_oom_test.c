@@ -33,7 +33,8 @@ TEST(all_is_taken_and_given_back_and_taken_again)
 	again = take_all(s, GFP_KERNEL | __GFP_NOWARN);
 	CHECK(again + 500 > first);
 	kmem_cache_free_bulk(s, again, p);
-	CHECK_EQ(kmem_cache_shrink(s), 0);
+	/* kswapd may have some objects in hand. */
+	CHECK_SOON(kmem_cache_shrink(s) == 0);
 	kmem_cache_destroy(s);
 	slab_check();
 	page_drain_all();
@@ -70,7 +71,7 @@ TEST(caches_and_sheaves_are_refused_cleanly)
 	CHECK_EQ(krealloc(p[0], KMALLOC_MAX_SIZE, GFP_NOWAIT), NULL);
 	test_report_clear();
 	kmem_cache_free_bulk(s, nr, p);
-	CHECK_EQ(kmem_cache_shrink(s), 0);
+	CHECK_SOON(kmem_cache_shrink(s) == 0);
 	kmem_cache_destroy(s);
 	slab_check();
 	t = kmem_cache_create("room", 3000, 0, 0, NULL);

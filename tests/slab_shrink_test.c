@@ -84,11 +84,11 @@ TEST(shrink_says_whether_anything_is_left)
 	struct kmem_cache *s = kmem_cache_create("shrink", 100, 0, 0, NULL);
 	void *p;
 
-	CHECK_EQ(kmem_cache_shrink(s), 0);
+	CHECK_SOON(kmem_cache_shrink(s) == 0);
 	p = kmem_cache_alloc(s, GFP_KERNEL);
 	CHECK_EQ(kmem_cache_shrink(s), 1);
 	kmem_cache_free(s, p);
-	CHECK_EQ(kmem_cache_shrink(s), 0);
+	CHECK_SOON(kmem_cache_shrink(s) == 0);
 	kmem_cache_destroy(s);
 }
 
@@ -117,7 +117,7 @@ TEST(a_slab_in_use_is_marked_in_each_of_its_frames_and_a_free_one_in_none)
 	for (unsigned int i = 0; i < nr; i++)
 		CHECK(head[i].slot == s->slot && head[i].obj_mask == s->obj_mask);
 	kmem_cache_free(s, p);
-	CHECK_EQ(kmem_cache_shrink(s), 0);
+	CHECK_SOON(kmem_cache_shrink(s) == 0);
 	for (unsigned int i = 0; i < nr; i++)
 		CHECK(!head[i].slot && !head[i].obj_mask && !PageSlab(head + i));
 	kmem_cache_destroy(s);

@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,14 @@ bool test_check_no_report(const char *file, int line);
 		if (!CHECK(cond))                                            \
 			return;                                              \
 	} while (0)
+
+/* Holds, if not now then within ten seconds: for what other threads are about to do. */
+#define CHECK_SOON(cond)                                     \
+	({                                                   \
+		for (int _i = 0; !(cond) && _i < 10000; _i++) \
+			usleep(1000);                        \
+		CHECK(cond);                                 \
+	})
 
 /*
  * The text reported since the test's start or the last test_report_clear()

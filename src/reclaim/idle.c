@@ -40,7 +40,8 @@ unsigned long idle_look(unsigned long now_ns, bool noted)
 {
 	state = next_state(noted);
 	/* From before the trim on, so that its duration does not add up. */
-	return state == IDLE_PARKED ? 0 : now_ns + reclaim_idle_ms * 1000000UL;
+	return state == IDLE_PARKED ?
+		0 : now_ns + __atomic_load_n(&reclaim_idle_ms, __ATOMIC_RELAXED) * 1000000UL;
 }
 
 void idle_fork_child(void)

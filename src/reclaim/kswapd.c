@@ -133,7 +133,7 @@ void reclaim_note(void)
 	if (likely(__atomic_load_n(&k->bell, __ATOMIC_RELAXED) & BELL_NOTE))
 		return;
 	/* What the trimmer itself frees is nothing new. */
-	if (!reclaim_idle_ms || km_thread.flags & KM_PF_KSWAPD)
+	if (!__atomic_load_n(&reclaim_idle_ms, __ATOMIC_RELAXED) || km_thread.flags & KM_PF_KSWAPD)
 		return;
 	ring(k, BELL_NOTE);
 }

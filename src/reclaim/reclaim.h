@@ -94,7 +94,7 @@ unsigned long reclaim_direct(gfp_t gfp, unsigned int order, int nid, int priorit
 /* See page_up_out_of_memory(). May sleep. */
 unsigned long reclaim_out_of_memory(void);
 
-/* Milliseconds without a note until the trimmer works; 0: never. Set at boot. */
+/* Milliseconds without a note until the trimmer works; 0: never. Atomic. */
 extern unsigned int reclaim_idle_ms;
 
 /*
