@@ -86,6 +86,25 @@ static inline unsigned long hoard_fill(struct hoard *h, gfp_t gfp, unsigned long
 	return n;
 }
 
+static inline unsigned long hoard_nr(const struct hoard *h)
+{
+	return __atomic_load_n(&h->nr, __ATOMIC_RELAXED);
+}
+
+/*
+ * gfp gives nothing. What kswapd and other CPUs had in hand may turn up
+ * meanwhile, and is put to the rest; no more than that.
+ */
+static inline bool hoard_took_all(struct hoard *h, gfp_t gfp)
+{
+	for (int i = 0; i < 5000; i++) {
+		if (!hoard_put(h, gfp))
+			return true;
+		usleep(1000);
+	}
+	return false;
+}
+
 static inline void hoard_open(struct hoard *h)
 {
 	*h = (struct hoard){ .mutex = PTHREAD_MUTEX_INITIALIZER };
@@ -100,7 +119,7 @@ static inline void hoard_close(struct hoard *h)
 	struct shrink_control sc = { .gfp_mask = GFP_KERNEL };
 	struct shrinker *s = h->shrinker;
 
-	sc.nr_to_scan = h->nr;
+	sc.nr_to_scan = hoard_nr(h);
 	hoard_scan(s, &sc);
 	shrinker_free(s);
 }

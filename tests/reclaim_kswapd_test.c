@@ -140,11 +140,10 @@ TEST(direct_reclaim_on_other_nodes)
 	shrinker_register(h.shrinker);
 	reclaim_direct(GFP_KERNEL | __GFP_THISNODE, 0, 0, 0);
 	CHECK_EQ(h.scans, 0);
-	CHECK_EQ(h.nr, 500);
+	CHECK_EQ(hoard_nr(&h), 500);
 	CHECK(reclaim_direct(GFP_KERNEL, 0, 0, 0) > 0);
 	CHECK(h.scans > 0);
-	CHECK_EQ(h.nr, 0);
-	h.node = 0;
+	CHECK_EQ(hoard_nr(&h), 0);
 	hoard_close(&h);
 	kswapd_clear_hopeless(&page_nodes[1], KSWAPD_CLEAR_HOPELESS_OTHER);
 }
