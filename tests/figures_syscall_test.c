@@ -11,6 +11,7 @@
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -39,6 +40,7 @@ static bool forbid_system_calls(void)
 static void check_silent(void (*pair)(void))
 {
 	int status = 0;
+	cpu_set_t here;
 	pid_t pid;
 
 	if (TEST_SANITIZED) {
@@ -47,6 +49,10 @@ static void check_silent(void (*pair)(void))
 	}
 	pid = fork();
 	if (!pid) {
+		/* Another CPU would have to warm up anew. */
+		CPU_ZERO(&here);
+		CPU_SET((unsigned int)sched_getcpu(), &here);
+		sched_setaffinity(0, sizeof(here), &here);
 		for (int i = 0; i < WARM_UP; i++)
 			pair();
 		if (!forbid_system_calls())

@@ -32,8 +32,22 @@ static bool child_ok;
 		}                                                                    \
 	} while (0)
 
+static void quiet(const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+}
+
+/* The parent's harness does not see what a child reports. */
+static void report_of_child(const char *text, size_t len)
+{
+	fprintf(stderr, "# child: %.*s", (int)len, text);
+}
+
 static void child_begin(void)
 {
+	if (report_sink != quiet)
+		report_sink = report_of_child;
 	alarm(60);
 	child_ok = true;
 	/* Under a sanitizer a child cannot start threads: its locks may be those of a lost one. */
@@ -594,12 +608,6 @@ TEST(fork_inside_a_notifier)
 }
 
 /* ---- without memory for the copy ---- */
-
-static void quiet(const char *text, size_t len)
-{
-	(void)text;
-	(void)len;
-}
 
 static void borrow(void *arg)
 {

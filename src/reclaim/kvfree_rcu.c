@@ -154,10 +154,19 @@ void kvfree_rcu_fork_child(void)
 	nr_queued = nr_freed + length(queue) + length(batch);
 }
 
+/* While a batch is under way its objects are the worker's, and the sum is open. */
 void kvfree_rcu_check(void)
 {
-	BUG_ON(!__atomic_load_n(&running, __ATOMIC_ACQUIRE) && batch);
-	BUG_ON(__atomic_load_n(&nr_queued, __ATOMIC_RELAXED) !=
-	       __atomic_load_n(&nr_freed, __ATOMIC_ACQUIRE) +
-		       length(__atomic_load_n(&queue, __ATOMIC_ACQUIRE)) + length(batch));
+	unsigned long queued = __atomic_load_n(&nr_queued, __ATOMIC_RELAXED), sum;
+	unsigned long batches = __atomic_load_n(&reclaim_counters.rcu_batch, __ATOMIC_ACQUIRE);
+
+	if (__atomic_load_n(&running, __ATOMIC_SEQ_CST))
+		return;
+	BUG_ON(batch);
+	sum = __atomic_load_n(&nr_freed, __ATOMIC_ACQUIRE) +
+	      length(__atomic_load_n(&queue, __ATOMIC_ACQUIRE));
+	/* Nobody has begun one meanwhile. */
+	if (!__atomic_load_n(&running, __ATOMIC_SEQ_CST) &&
+	    batches == __atomic_load_n(&reclaim_counters.rcu_batch, __ATOMIC_ACQUIRE))
+		BUG_ON(queued != sum);
 }
