@@ -287,7 +287,8 @@ static void *take_all_small(gfp_t gfp)
 		taken = 0;
 		km_trim();
 		for (size_t size = 512; size >= 8; size /= 2)
-			for (; (p = kmalloc(size, gfp)) || (p = kmalloc(size * 3 / 4, gfp)); taken++) {
+			for (; (p = kmalloc(size, gfp)) || (p = kmalloc(size * 3 / 4, gfp));
+			     taken++) {
 				*p = first;
 				first = p;
 			}

@@ -30,7 +30,8 @@ TEST(all_is_null)
 	CHECK_EQ(setrlimit(RLIMIT_AS, &limit), 0);
 	CHECK_EQ(alloc_page(GFP_KERNEL), NULL);
 	CHECK_EQ(setrlimit(RLIMIT_AS, &before), 0);
-	CHECK_REPORT("libkmem: no memory can be allocated: the per-CPU areas failed to start, error 12\n");
+	CHECK_REPORT("libkmem: no memory can be allocated: the per-CPU areas failed to start, "
+		     "error 12\n");
 	CHECK_EQ(test_report_count(), 1);
 
 	/* It stays so. */
