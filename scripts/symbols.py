@@ -17,10 +17,12 @@ MARK = '__visibility__("default")'
 
 
 def public_headers():
-    """Every header of include/, as it is named in an #include line."""
+    """Every header of include/ for ordinary programs, as it is named in an #include line."""
     found = []
     include = os.path.join(ROOT, "include")
-    for folder, _, names in os.walk(include):
+    for folder, folders, names in os.walk(include):
+        if folder == include and "compat" in folders:
+            folders.remove("compat")
         for name in names:
             if name.endswith(".h"):
                 found.append(os.path.relpath(os.path.join(folder, name), include))

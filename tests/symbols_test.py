@@ -17,7 +17,7 @@ DECLARED = set(symbols.declared(" ".join(CC)))
 # Names that may start a hidden function of a room, besides the room's own.
 PREFIXES = {
     "port": ["port_"],
-    "base": ["base_", "bug_", "cpu_", "hot_", "list_", "lock_", "owned_", "rb_", "report_", "text_",
+    "base": ["base_", "bug_", "cpu_", "fault_", "hot_", "list_", "lock_", "owned_", "rb_", "report_", "text_",
              "thread_", "warn_"],
     "slab": ["slab_", "sheaf_", "barn_"],
     "pool": ["pool_", "mempool_", "dmapool_", "dma_pool_", "genalloc_", "gen_pool_", "percpu_", "pcpu_",

@@ -67,8 +67,8 @@ struct km_cache_hot {
 	slab_flags_t flags;
 };
 
-#if !defined(KMEM_NO_INLINE) && defined(__OPTIMIZE__) && defined(__x86_64__) && \
-	!defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#if !defined(KMEM_NO_INLINE) && !defined(KM_COMPAT) && defined(__OPTIMIZE__) && \
+	defined(__x86_64__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 #if defined(__has_feature)
 #if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 #define KM_INLINE_FAST_PATH 1

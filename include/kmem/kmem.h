@@ -45,6 +45,25 @@ KM_API size_t km_options_text(char *buf, size_t size);
  */
 KM_API unsigned long km_trim(void);
 
+/* WARNs and BUG reports since the start. Any context. */
+KM_API unsigned long km_warnings(void);
+
+/*
+ * What a program may be told of allocations, in the thread that makes them,
+ * before they are made. Nothing may be allocated there. A member is NULL for
+ * what is of no interest.
+ */
+struct km_watch {
+	void (*may_sleep)(gfp_t gfp); /* gfp allows direct reclaim */
+	void (*area)(unsigned long size, const void *caller); /* of vmalloc memory */
+};
+
+/*
+ * From now on tell watch, which stays where it is; NULL: nobody. Code whose
+ * allocations are to be seen is compiled with KMEM_NO_INLINE. Any context.
+ */
+KM_API void km_watch(const struct km_watch *watch);
+
 /* ---- caches: /proc/slabinfo, version 2.1 ---- */
 
 KM_API size_t km_slabinfo(char *buf, size_t size);

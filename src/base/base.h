@@ -55,6 +55,7 @@
 #include "base/bits.h"
 #include "base/bug.h"
 #include "base/cpu.h"
+#include "base/fault.h"
 #include "base/list.h"
 #include "base/lock.h"
 #include "base/owned.h"

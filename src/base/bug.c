@@ -10,6 +10,8 @@
 #include "base/thread.h"
 #include "port/port.h"
 
+#include <kmem/kmem.h>
+
 #define LINE_BYTES 1024
 #define REPORT_BYTES 3072
 #define TRACE_MAX 16
@@ -22,6 +24,11 @@ static void write_stderr(const char *text, size_t len)
 void (*report_sink)(const char *text, size_t len) = write_stderr;
 bool report_panic_on_warn;
 unsigned long report_nr_warnings;
+
+unsigned long km_warnings(void)
+{
+	return __atomic_load_n(&report_nr_warnings, __ATOMIC_RELAXED);
+}
 
 static bool report_enter(void)
 {

@@ -113,6 +113,7 @@ static inline void *class_pop(unsigned int bucket, unsigned int index, gfp_t gfp
 
 void *__kmalloc_noprof(size_t size, gfp_t gfp)
 {
+	thread_note(gfp);
 	if (likely(kmalloc_has_class(size))) {
 		unsigned int index = kmalloc_index_of(size);
 		unsigned int bucket = kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES + index;
@@ -127,6 +128,7 @@ void *__kmalloc_node_noprof(size_t size, gfp_t gfp, int node)
 {
 	if (likely(kmalloc_node_of(node) == NUMA_NO_NODE))
 		return __kmalloc_noprof(size, gfp);
+	thread_note(gfp);
 	if (kmalloc_has_class(size))
 		return class_alloc(kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES +
 					   kmalloc_index_of(size),
@@ -143,6 +145,7 @@ void *__kmalloc_cache_node_noprof(struct kmem_cache *s, gfp_t gfp, int node, siz
 
 void *__kmalloc_cache_noprof(struct kmem_cache *s, gfp_t gfp, size_t size)
 {
+	thread_note(gfp);
 #ifdef KM_INLINE_FAST_PATH
 	if (!(gfp & __GFP_ZERO)) {
 		void *p = km_cpu_pop(s->slot);

@@ -105,10 +105,18 @@ struct page_options {
 	unsigned long movable_bytes;  /* movablecore= */
 	unsigned int fake_nodes;      /* numa=fake=N; 0: as the host has */
 	unsigned long min_free_kbytes; /* 0: by the kernel's formula */
+	bool init_on_alloc, init_on_free; /* zero pages when they are given, when they are freed */
+	const char *fail_page_alloc;   /* the option's value; "": not armed */
 };
 /* Lay out zones and nodes; touches next to nothing. 0 or -errno. */
 int page_boot(const struct page_options *opt);
 void page_fast_setup(void);
+
+/*
+ * Each page is to be looked at when it is given or freed (init_on_*=,
+ * fail_page_alloc=): no slot is a fast one. Set at boot.
+ */
+KM_HIDDEN extern bool page_all_slow;
 
 /* All rooms are booted: the wiring's to set, when nobody needs to wait any more. */
 KM_HIDDEN extern bool page_all_booted;

@@ -45,8 +45,9 @@ static enum migratetype type_of_gfp(gfp_t gfp)
  */
 void page_fast_setup(void)
 {
-	for (unsigned int bits = 0; bits < ARRAY_LEN(km_hot.page_slot) && page_nr_nodes == 1;
-	     bits++) {
+	if (page_all_slow || page_nr_nodes > 1)
+		return;
+	for (unsigned int bits = 0; bits < ARRAY_LEN(km_hot.page_slot); bits++) {
 		int zidx = zone_of_bits[bits & GFP_ZONEMASK];
 		const struct zoneref *z = page_nodes[0].node_zonelists[ZONELIST_FALLBACK]._zonerefs;
 
@@ -81,7 +82,7 @@ void page_prepare(struct page *page, unsigned int order, gfp_t gfp, unsigned int
 	page->pcp_type = 0;
 	if (flags & PAGE_NO_WATERMARKS)
 		set_page_pfmemalloc(page);
-	if (gfp & __GFP_ZERO)
+	if (gfp & __GFP_ZERO || page_init_on_alloc)
 		page_zero(page, 1UL << order);
 	if (order && gfp & __GFP_COMP)
 		compound_prepare(page, order);
@@ -147,6 +148,7 @@ static struct page *alloc_frozen(gfp_t gfp, unsigned int order, int nid, const n
 	struct page_request req = { .order = order, .nodemask = nodemask, .flags = PAGE_WMARK_LOW };
 	struct page *page;
 
+	thread_note(gfp);
 	if (unlikely(!page_booted()))
 		return NULL;
 	if (unlikely(order > MAX_PAGE_ORDER)) {
@@ -154,6 +156,8 @@ static struct page *alloc_frozen(gfp_t gfp, unsigned int order, int nid, const n
 			KM_WARN_ON_ONCE(true);
 		return NULL;
 	}
+	if (unlikely(page_fail_rule.armed) && should_fail_alloc_page(gfp, order))
+		return NULL;
 	gfp = thread_gfp(page_gfp_context(gfp));
 	req.gfp = gfp;
 	req.zidx = (enum zone_type)km_gfp_zone(gfp);
@@ -182,6 +186,7 @@ struct page *__alloc_pages_noprof(gfp_t gfp, unsigned int order, int preferred_n
 
 struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order)
 {
+	thread_note(gfp);
 #ifdef KM_INLINE_FAST_PATH
 	if (likely(order == 0)) {
 		struct page *page = km_cpu_pop(km_hot.page_slot[gfp & 31]);

@@ -173,6 +173,7 @@ int page_boot(const struct page_options *options)
 		node_setup(&layout, n);
 	page_zonelists_build();
 	page_watermarks_setup();
+	page_careful_boot(&opt);
 	page_fast_setup();
 	km_hot.memmap = page_memmap;
 	km_hot.linear_base = (unsigned long)page_frames.linear;

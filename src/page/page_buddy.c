@@ -137,8 +137,9 @@ struct page *page_buddy_take(struct zone *zone, unsigned int order, enum migrate
 void page_block_set_type(struct zone *zone, struct page *page, enum migratetype type)
 {
 	unsigned long block = page_pfn(page) >> pageblock_order;
-	unsigned int slot = type < MIGRATE_PCPTYPES ? zone->slot + 8 * KM_PAGE_SLOT_ORDERS * type :
-						      KM_SLOT_NULL;
+	bool fast = type < MIGRATE_PCPTYPES && !page_all_slow;
+	unsigned int slot =
+		fast ? zone->slot + 8 * KM_PAGE_SLOT_ORDERS * type : KM_SLOT_NULL;
 
 	__atomic_store_n(&page_block_type[block], (unsigned char)type, __ATOMIC_RELAXED);
 	__atomic_store_n(&page_block_slot[block], (unsigned short)slot, __ATOMIC_RELAXED);

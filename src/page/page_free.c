@@ -106,8 +106,11 @@ void page_free_block(struct page *page, unsigned int order)
 
 void page_free_frozen(struct page *page, unsigned int order)
 {
-	if (page_free_prepare(page, order))
-		page_free_block(page, order);
+	if (!page_free_prepare(page, order))
+		return;
+	if (unlikely(page_init_on_free))
+		page_zero(page, 1UL << order);
+	page_free_block(page, order);
 }
 
 /* A frame is only freed as what it is: a slab, say, is the slab room's. */

@@ -97,6 +97,7 @@ void *mempool_alloc_noprof(struct mempool *pool, gfp_t gfp_mask)
 	gfp_t gfp = thread_gfp(gfp_for_pool(gfp_mask));
 	void *element;
 
+	thread_note(gfp_mask);
 	KM_WARN_ONCE(gfp & __GFP_ZERO, "mempool_alloc() with __GFP_ZERO\n");
 	element = call_alloc(pool, gfp & ~(__GFP_DIRECT_RECLAIM | __GFP_IO));
 	if (likely(element))

@@ -106,6 +106,7 @@ void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size)
 	void *object;
 
 	(void)orig_size;
+	thread_note(gfp);
 	slab_count(alloc_slow);
 	__atomic_fetch_add(&s->activity, 1, __ATOMIC_RELAXED);
 	gfp = thread_gfp(page_gfp_context(gfp));

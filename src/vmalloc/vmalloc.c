@@ -222,6 +222,8 @@ void *__vmalloc_node_range_noprof(unsigned long size, unsigned long align, unsig
 {
 	struct vmalloc_args args = { size, align, start, end, gfp, prot, vm_flags, node, caller };
 
+	vmalloc_note(size, gfp, caller);
+
 	return vmalloc_request(&args);
 }
 

@@ -12,6 +12,7 @@ void *vmalloc_simple(unsigned long size, gfp_t gfp, unsigned long flags, int nid
 	unsigned int slot = pages <= VMAP_STACK_PAGES ? vmap_slot(pages) : 0;
 	struct vmalloc_args args;
 
+	vmalloc_note(size, gfp, caller);
 	if (likely(slot && !(gfp & (__GFP_DMA | __GFP_DMA32)))) {
 		struct vmap_range *r = cpu_slot_pop(slot);
 

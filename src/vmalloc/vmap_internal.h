@@ -202,6 +202,16 @@ static inline bool vmap_frames_untouched(struct page **pages, unsigned int nr)
 	return true;
 }
 
+/* An area is asked for, by a call from outside. */
+static __always_inline void vmalloc_note(unsigned long size, gfp_t gfp, const void *caller)
+{
+	const struct km_watch *watch = __atomic_load_n(&thread_watch, __ATOMIC_RELAXED);
+
+	thread_note(gfp);
+	if (unlikely(watch) && watch->area)
+		watch->area(size, caller);
+}
+
 /* May the claimed area be kept, by what it is now? */
 static inline bool vmap_may_keep(const struct vmap_range *r)
 {

@@ -34,7 +34,10 @@ int vmap_keep_boot(void)
 		offset += capacity[n] + 2u;
 	}
 	BUG_ON(offset * sizeof(void *) > STACK_BYTES);
+	/* Where pages are looked at when they are given, they are to be given. */
 	vmap_keep_limit = min_ul(min_ul(lazy, LIMIT_BYTES) >> PAGE_SHIFT, totalram_pages() / 64);
+	if (page_all_slow)
+		vmap_keep_limit = 0;
 	return 0;
 }
 

@@ -43,6 +43,9 @@ static int boot_pages(void)
 		.movable_bytes = options.movable_bytes,
 		.fake_nodes = options.fake_nodes,
 		.min_free_kbytes = options.min_free_kbytes,
+		.init_on_alloc = options.init_on_alloc,
+		.init_on_free = options.init_on_free,
+		.fail_page_alloc = options.fail_page_alloc,
 	};
 	int err;
 

@@ -19,6 +19,7 @@ enum option_type {
 	OPTION_FLAG,   /* bare; sets value */
 	OPTION_NUMA,   /* off, fake=N */
 	OPTION_SHARE,  /* a size, or N% */
+	OPTION_TEXT,   /* anything; who uses it looks at it. "" is none */
 };
 
 struct option {
@@ -54,6 +55,13 @@ static const struct option table[] = {
 	  "kernel", "largest order of a slab, unless one object needs more" },
 	{ "panic_on_warn", NULL, OPTION_BOOL, AT(panic_on_warn), false, "0|1", "0", "kernel",
 	  "a report of misuse ends the process" },
+	{ "init_on_alloc", NULL, OPTION_BOOL, AT(init_on_alloc), false, "0|1", "0", "kernel",
+	  "pages are zeroed when they are given" },
+	{ "init_on_free", NULL, OPTION_BOOL, AT(init_on_free), false, "0|1", "0", "kernel",
+	  "pages are zeroed when they are freed" },
+	{ "fail_page_alloc", NULL, OPTION_TEXT, AT(fail_page_alloc), false,
+	  "INTERVAL,PROBABILITY,SPACE,TIMES", "not armed", "kernel",
+	  "allocations of pages fail on purpose; see linux/fault-inject.h" },
 	{ "rseq", NULL, OPTION_BOOL, AT(rseq), false, "on|off", "on", "libkmem",
 	  "per-CPU stacks by restartable sequences, or by locks" },
 	{ "kmem.idle_trim", NULL, OPTION_COUNT, AT(idle_trim_ms), false, "MS", "500", "libkmem",
@@ -186,6 +194,9 @@ static bool option_set(const struct option *option, const char *value, struct wi
 		return parse_numa(value, field);
 	case OPTION_SHARE:
 		return parse_share(value, o);
+	case OPTION_TEXT:
+		memcpy(field, value, strlen(value) + 1); /* a word is no longer than that */
+		return true;
 	}
 	return false;
 }
@@ -248,7 +259,7 @@ static bool next_word(const char **line, char *buf, size_t size, char **value)
 
 void wire_options_parse(const char *cmdline, struct wire_options *options)
 {
-	char word[256], unknown[UNKNOWN_BYTES], *value;
+	char word[WIRE_TEXT_BYTES], unknown[UNKNOWN_BYTES], *value;
 	struct text t = TEXT_INIT(unknown, sizeof(unknown));
 
 	*options = defaults;

@@ -48,6 +48,8 @@
 
 /* ---- options.c ---- */
 
+#define WIRE_TEXT_BYTES 256 /* of an option's name and value */
+
 struct wire_options {
 	unsigned long mem_bytes, highmem_bytes, movable_bytes; /* 0: as the host has; none; none */
 	unsigned int movable_percent; /* of all, if not 0 */
@@ -56,6 +58,8 @@ struct wire_options {
 	bool slab_nomerge;
 	unsigned int slab_min_objects; /* 0: by the number of CPUs */
 	unsigned int slab_max_order;
+	bool init_on_alloc, init_on_free;
+	char fail_page_alloc[WIRE_TEXT_BYTES];
 	bool panic_on_warn;
 	bool rseq;
 	unsigned int idle_trim_ms;    /* 0: never */
