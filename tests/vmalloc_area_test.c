@@ -184,7 +184,7 @@ TEST(exhaustion_asks_the_notifiers_and_gives_null)
 {
 	struct notifier_block low = { .notifier_call = called, .priority = 1 };
 	struct notifier_block high = { .notifier_call = called, .priority = 2 };
-	unsigned long size = km_hot.vmalloc_size - (16UL << 20);
+	unsigned long size = vmap_tiled_end - km_hot.vmalloc_base - (16UL << 20);
 	struct vm_struct *vm = get_vm_area(size, VM_MAP), *none;
 
 	REQUIRE(vm);

@@ -93,6 +93,7 @@ void port_signals_restore(const unsigned long saved[PORT_SIGNALS_WORDS]);
 /* ---- facts ---- */
 
 unsigned long port_ram_bytes(void);     /* of the host, or of the cgroup if that is less */
+unsigned long port_maps_max(void);      /* mappings a process may have; 0: not known */
 unsigned int port_nr_cpus(void);        /* possible CPU numbers: 0 .. this - 1 */
 unsigned int port_nr_nodes(void);       /* memory nodes of the host */
 int port_cpu_node(unsigned int cpu);

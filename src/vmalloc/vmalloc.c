@@ -140,9 +140,13 @@ static bool frames_map(struct attempt *a, struct vmap_range *r)
 			   a->args->size);
 		return false;
 	}
+	return true;
+}
+
+static void contents_init(const struct attempt *a, struct vm_struct *vm)
+{
 	if (want_init_on_alloc(a->gfp) && km_prot_of(a->args->prot) & PORT_PROT_WRITE)
 		memset(vm->addr, 0, a->pages << PAGE_SHIFT);
-	return true;
 }
 
 /* Could the area serve any other request of its size, and any area of its size this one? */
@@ -160,7 +164,8 @@ static void area_finish(struct attempt *a, struct vmap_range *r)
 
 	r->nid = vmap_frames_node(vm->pages, a->pages);
 	if (!a->order && a->pages <= VMAP_KEEP_PAGES && r->nid != NUMA_NO_NODE &&
-	    is_ordinary(a->args) && vmap_frames_highest(vm->pages, a->pages))
+	    !vmap_is_twin(r->va.va_start) && is_ordinary(a->args) &&
+	    vmap_frames_highest(vm->pages, a->pages))
 		r->keep = (unsigned int)a->pages;
 	r->counted = true;
 	__atomic_fetch_add(&vmap_frames_held, a->pages, __ATOMIC_RELAXED);
@@ -176,11 +181,57 @@ static void *area_make(struct attempt *a)
 	if (!r)
 		return NULL;
 	if (array_get(a, r->va.vm) && frames_get(a, r->va.vm) && frames_map(a, r)) {
+		contents_init(a, r->va.vm);
 		area_finish(a, r);
 		return r->va.vm->addr;
 	}
 	vmap_free(r);
 	return NULL;
+}
+
+/* The area of frames that vm has, if they are one run. */
+static struct vmap_range *twin_place(const struct attempt *a, struct vm_struct *vm)
+{
+	struct vmap_range *r;
+
+	for (unsigned long i = 1; i < a->pages; i++) {
+		if (vm->pages[i] != vm->pages[0] + i)
+			return NULL;
+	}
+	r = vmap_area_place(vm->pages[0], a->pages, a->gfp);
+	if (r) {
+		vm->addr = (void *)r->va.va_start;
+		vm->size = range_bytes(r);
+		r->va.vm = vm;
+	}
+	return r;
+}
+
+/* At the second address of its frames, which costs the host no mapping; there is no guard page. */
+static void *twin_make(struct attempt *a)
+{
+	struct vm_struct *vm;
+	struct vmap_range *r;
+
+	if (a->pages > VMAP_TWIN_PAGES || !is_ordinary(a->args) || !vmap_twin_ready())
+		return NULL;
+	vm = kzalloc(sizeof(*vm), a->gfp & VMAP_NESTED_GFP);
+	if (!vm)
+		return NULL;
+	vm->flags = a->args->flags | VM_ALLOC | VM_UNINITIALIZED | VM_NO_GUARD;
+	vm->caller = a->args->caller;
+	vm->requested_size = a->args->size;
+	r = array_get(a, vm) && frames_get(a, vm) ? twin_place(a, vm) : NULL;
+	if (!r) {
+		vmap_contents_free(vm);
+		return NULL;
+	}
+	for (unsigned long i = 0; i < a->pages; i++)
+		__atomic_store_n(&vmap_pfns[vmap_index(r->va.va_start) + i],
+				 (u32)page_to_pfn(vm->pages[i]) + 1, __ATOMIC_RELEASE);
+	contents_init(a, vm);
+	area_finish(a, r);
+	return vm->addr;
 }
 
 /* In runs of 2 MiB, when the request is for that; what is not to be had so is had otherwise. */
@@ -213,7 +264,11 @@ void *vmalloc_request(const struct vmalloc_args *args)
 		return addr;
 	a.pages = align_up(args->size, PAGE_SIZE) >> PAGE_SHIFT;
 	r = is_ordinary(args) ? vmap_pool_get(a.pages, args->nid, a.gfp) : NULL;
-	return r ? vmap_reuse(r, args->size, a.gfp, args->flags, args->caller) : area_make(&a);
+	if (r)
+		return vmap_reuse(r, args->size, a.gfp, args->flags, args->caller);
+	if (unlikely(vmap_twin_due()))
+		addr = twin_make(&a);
+	return addr ? addr : area_make(&a);
 }
 
 void *__vmalloc_node_range_noprof(unsigned long size, unsigned long align, unsigned long start,

@@ -27,6 +27,10 @@
  *	           per-CPU stacks (base/cpu.h) for 1 to 16 pages, and a pool of
  *	           lists for 1 to 256 pages behind them
  *
+ *	 twins     behind the ranges, one address for every frame (vmap_twin.c): where
+ *	           small areas lie, without a guard page, when there are so many
+ *	           that the host's table of mappings could fill up
+ *
  * 3. Life of an allocation
  *
  * vmalloc() takes a kept area of the size off this CPU's stack: that is all
@@ -34,7 +38,9 @@
  * else finds addresses (vmap_area_get(): the lowest free range that fits),
  * frames (vmap_frames_get(): runs as long as the buddy gives them, high ones
  * first), maps each run with one call of the host (vmap_map()), and publishes
- * the area in the owners' table.
+ * the area in the owners' table. Above a quarter of the mappings that the host
+ * allows, an area of up to 16 pages whose frames are one run gets a range among
+ * the twins: that costs the host nothing.
  *
  * 4. Life of a free
  *
@@ -68,7 +74,8 @@
  *
  * 7. Invariants (vmalloc_check())
  *
- *	free ranges and areas tile the space; two free ranges never touch
+ *	free ranges and areas tile the space up to the twins; two free ranges never
+ *	touch; an area among the twins lies where its frames' numbers say
  *	gap of a free range = the longest free range of its subtree
  *	pfns of an area's pages[i] = page_to_pfn(pages[i]) + 1; of a guard page: 0
  *	vmap_frames_held = sum over counted areas of nr_pages

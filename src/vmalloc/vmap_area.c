@@ -12,6 +12,7 @@ struct km_lock vmap_lock = LOCK_INIT(LOCK_RANK_VMAP);
 struct vmap_counters vmap_counters;
 unsigned long *vmap_owners;
 unsigned int vmap_releases;
+unsigned long vmap_nr_areas;
 
 static struct kmem_cache range_cache;
 static struct vmap_range first_range; /* the whole space: boot takes no memory */
@@ -145,6 +146,7 @@ static struct vmap_range *carve(struct vmap_range *r, unsigned long at,
 	*area = (struct vmap_range){ .va = { .va_start = at, .va_end = end, .vm = want->vm },
 				     .nid = NUMA_NO_NODE };
 	tree_insert(&area_tree, area);
+	__atomic_fetch_add(&vmap_nr_areas, 1, __ATOMIC_RELAXED);
 	return area;
 }
 
@@ -221,7 +223,7 @@ struct vmap_range *vmap_area_find(unsigned long addr)
 static bool wants_spare(const struct vmap_want *want)
 {
 	return want->align > PAGE_SIZE || want->start > km_hot.vmalloc_base ||
-	       want->end < km_hot.vmalloc_base + km_hot.vmalloc_size;
+	       want->end < vmap_tiled_end;
 }
 
 static struct vmap_range *area_try(const struct vmap_want *want, struct vmap_range **new,
@@ -274,7 +276,7 @@ struct vmap_range *vmap_area_get(const struct vmap_want *wanted)
 	struct vmap_range *r = NULL, *new, *spare = NULL;
 
 	want.start = max_ul(want.start, km_hot.vmalloc_base);
-	want.end = min_ul(want.end, km_hot.vmalloc_base + km_hot.vmalloc_size);
+	want.end = min_ul(want.end, vmap_tiled_end);
 	new = range_new(want.gfp);
 	if (new && wants_spare(&want))
 		spare = range_new(want.gfp);
@@ -285,6 +287,25 @@ struct vmap_range *vmap_area_get(const struct vmap_want *wanted)
 	}
 	ranges_delete(new);
 	ranges_delete(spare);
+	return r;
+}
+
+struct vmap_range *vmap_area_place(const struct page *first, unsigned long nr, gfp_t gfp)
+{
+	struct vmap_range *r = range_new(gfp);
+
+	if (!r)
+		return NULL;
+	r->va.va_start = vmap_tiled_end + (page_to_pfn(first) << PAGE_SHIFT);
+	r->va.va_end = r->va.va_start + (nr << PAGE_SHIFT);
+	if (!lock_get_gfp(&vmap_lock, gfp)) {
+		ranges_delete(r);
+		return NULL;
+	}
+	tree_insert(&area_tree, r);
+	__atomic_store_n(&vmap_owners[vmap_index(r->va.va_start)], (unsigned long)r,
+			 __ATOMIC_RELEASE);
+	lock_put(&vmap_lock);
 	return r;
 }
 
@@ -317,8 +338,10 @@ void vmap_areas_unlink(struct vmap_range *list)
 {
 	lock_get(&vmap_lock);
 	vmap_releases++;
-	for (struct vmap_range *r = list; r; r = r->next)
+	for (struct vmap_range *r = list; r; r = r->next) {
 		rb_unlink(&area_tree, &r->rb);
+		__atomic_fetch_sub(&vmap_nr_areas, !vmap_is_twin(r->va.va_start), __ATOMIC_RELAXED);
+	}
 	lock_put(&vmap_lock);
 }
 
@@ -326,6 +349,7 @@ void vmap_area_relink(struct vmap_range *r)
 {
 	lock_get(&vmap_lock);
 	tree_insert(&area_tree, r);
+	__atomic_fetch_add(&vmap_nr_areas, 1, __ATOMIC_RELAXED);
 	lock_put(&vmap_lock);
 }
 
@@ -337,6 +361,11 @@ void vmap_areas_put(struct vmap_range *list)
 	for (; list; list = next) {
 		next = list->next;
 		list->next = NULL;
+		if (vmap_is_twin(list->va.va_start)) { /* given back with its frames */
+			list->next = surplus;
+			surplus = list;
+			continue;
+		}
 		__atomic_store_n(&vmap_owners[vmap_index(list->va.va_start)], 0, __ATOMIC_RELEASE);
 		free_insert(list, &surplus);
 	}
@@ -393,7 +422,7 @@ static void free_check(const struct vmap_range *r)
 /* Where the next range begins when none begins at addr: only a fork may have lost some there. */
 static unsigned long lost_until(unsigned long addr, struct rb *free, struct rb *area)
 {
-	unsigned long end = km_hot.vmalloc_base + km_hot.vmalloc_size;
+	unsigned long end = vmap_tiled_end;
 
 	if (free)
 		end = min_ul(end, range_of(free)->va.va_start);
@@ -419,10 +448,24 @@ void vmap_lock_quiet(void)
 	}
 }
 
+/* The areas from this one on lie at the second addresses of their frames. */
+static void twins_check(struct rb *area)
+{
+	for (; area; area = rb_next(area)) {
+		const struct vmap_range *r = range_of(area);
+
+		area_check(r);
+		BUG_ON(!vmap_is_twin(r->va.va_start) || r->keep);
+		for (unsigned long a = r->va.va_start; a < r->va.va_end; a += PAGE_SIZE)
+			BUG_ON(vmap_pfns[vmap_index(a)] !=
+			       (a - vmap_tiled_end) / PAGE_SIZE + 1);
+	}
+}
+
 /* Under vmap_lock: free ranges and areas tile the space. */
 void vmap_area_check(void)
 {
-	unsigned long at = km_hot.vmalloc_base, end = at + km_hot.vmalloc_size;
+	unsigned long at = km_hot.vmalloc_base, end = vmap_tiled_end, areas = 0;
 	struct rb *area, *free;
 	bool was_free = false;
 
@@ -446,10 +489,12 @@ void vmap_area_check(void)
 			free = rb_next(free);
 		} else {
 			area_check(r);
+			areas++;
 			area = rb_next(area);
 		}
 		was_free = is_free;
 		at = r->va.va_end;
 	}
-	BUG_ON(area || free || at != end);
+	BUG_ON(free || at != end || areas != vmap_nr_areas);
+	twins_check(area);
 }

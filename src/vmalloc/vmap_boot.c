@@ -61,16 +61,27 @@ static bool space_find(struct space *s)
 	return space_reserve(s);
 }
 
+/* Behind the tiled part, room for every frame's second address, unless addresses are scarce. */
+static unsigned long tiled_bytes(const struct space *s)
+{
+	unsigned long twin = align_up(page_nr_frames << PAGE_SHIFT, SPACE_ALIGN);
+
+	return s->bytes >= 2 * twin ? s->bytes - twin : s->bytes;
+}
+
 int vmap_boot(void)
 {
 	struct space s = { NULL, 0 };
+	unsigned long tiled;
 	int err;
 
 	if (km_hot.vmalloc_size)
 		return 0;
 	if (!space_find(&s))
 		return -ENOMEM;
-	err = vmap_area_boot((unsigned long)s.base, s.bytes);
+	tiled = tiled_bytes(&s);
+	vmap_tiled_end = (unsigned long)s.base + tiled;
+	err = vmap_area_boot((unsigned long)s.base, tiled);
 	if (!err)
 		err = vmap_keep_boot();
 	if (err) {

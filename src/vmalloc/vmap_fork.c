@@ -63,9 +63,12 @@ int vmap_remap_all(void)
 	if (!km_hot.vmalloc_size)
 		return 0;
 	lock_get(&vmap_lock);
-	for (addr = 0; !err && (r = vmap_area_next(addr)) != NULL; addr = r->va.va_end)
+	for (addr = 0; !err && (r = vmap_area_next(addr)) && !vmap_is_twin(r->va.va_start);
+	     addr = r->va.va_end)
 		for (unsigned long a = r->va.va_start; !err && a < r->va.va_end;)
 			a = run_map(a, r->va.va_end, &err);
+	if (!err)
+		err = vmap_twin_remap();
 	counters_restore();
 	vmap_forked = true;
 	vmap_releases = 0;

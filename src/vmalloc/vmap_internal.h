@@ -110,13 +110,14 @@ struct vmap_want {
 	struct vm_struct *vm; /* the area's descriptor, or NULL */
 };
 
-int vmap_area_boot(unsigned long base, unsigned long bytes);
+int vmap_area_boot(unsigned long base, unsigned long bytes); /* of the tiled part */
 /* Addresses for an area, not live; NULL: none are left, or no memory. */
 struct vmap_range *vmap_area_get(const struct vmap_want *want);
 /* Make a new area live. */
 void vmap_area_start(struct vmap_range *r);
 /* Around what takes areas off the lists and releases them; vmap_lock_quiet() waits for the end. */
 extern unsigned int vmap_releases; /* under way; vmap_lock */
+extern unsigned long vmap_nr_areas; /* of the tiled part; vmap_lock, read without */
 void vmap_release_begin(void);
 void vmap_release_end(void);
 void vmap_lock_quiet(void);
@@ -132,6 +133,29 @@ struct vmap_range *vmap_area_next(unsigned long addr);
 /* The live area with the descriptor that addr lies in, NULL if there is none. */
 struct vmap_range *vmap_area_of(const void *addr);
 void vmap_area_check(void);
+
+/* An area at the second address of frames that nobody else has, not live; NULL: no memory. */
+struct vmap_range *vmap_area_place(const struct page *first, unsigned long nr, gfp_t gfp);
+
+/* ---- vmap_twin.c: every frame's second address, without a mapping of its own ---- */
+
+/* Areas of up to so many pages may lie there: what the buddy gives as one run. */
+#define VMAP_TWIN_PAGES 16
+
+extern unsigned long vmap_tiled_end; /* of the space: from here on it is second addresses */
+extern unsigned long vmap_areas_max; /* how many areas make them due; 0: not known yet */
+
+static inline bool vmap_is_twin(unsigned long addr)
+{
+	return addr >= vmap_tiled_end;
+}
+
+/* Are there so many areas that the host's table of mappings should be spared? */
+bool vmap_twin_due(void);
+/* Can the second addresses be used? Maps them at first use. */
+bool vmap_twin_ready(void);
+/* In the child of a fork; 0 or -errno. */
+int vmap_twin_remap(void);
 
 /* ---- vm_area.c: descriptors ---- */
 
@@ -260,6 +284,8 @@ void vmap_dispose(struct vmap_range *r);
 void vmap_defer(struct vmap_range *r);
 /* Free those that were left, unless that cannot be done now. */
 void vmap_deferred_drain(void);
+/* Free a descriptor and the frames that vmalloc() got for it; how many. */
+unsigned long vmap_contents_free(struct vm_struct *vm);
 /* Unmap claimed areas, free what their descriptors own, give the addresses back; pages freed. */
 unsigned long vmap_release(struct vmap_range *list);
 

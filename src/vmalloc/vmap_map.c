@@ -109,7 +109,10 @@ static struct vmap_range *area_around(unsigned long start, unsigned long end)
 {
 	struct vmap_range *r = vmap_area_of((void *)start);
 
-	return r && start < end && end <= r->va.va_end && !((start | end) & ~PAGE_MASK) ? r : NULL;
+	return r && !vmap_is_twin(start) && start < end && end <= r->va.va_end &&
+			       !((start | end) & ~PAGE_MASK) ?
+		       r :
+		       NULL;
 }
 
 static bool frames_exist(struct page **pages, unsigned long nr)

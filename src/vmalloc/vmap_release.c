@@ -49,13 +49,33 @@ static struct vmap_range *sort(struct vmap_range *list)
 
 /* ---- unmapping ---- */
 
-/* The areas from first on that follow each other without a gap: their end, and the last one. */
-static unsigned long neighbours(struct vmap_range *first, struct vmap_range **last)
+/* The last one of the areas from first on that follow each other without a gap. */
+static struct vmap_range *neighbours(struct vmap_range *first)
 {
-	*last = first;
-	while ((*last)->next && (*last)->next->va.va_start == (*last)->va.va_end)
-		*last = (*last)->next;
-	return (*last)->va.va_end;
+	struct vmap_range *last = first;
+
+	while (last->next && last->next->va.va_start == last->va.va_end &&
+	       !vmap_is_twin(last->va.va_end))
+		last = last->next;
+	return last;
+}
+
+/* The second address of a frame stays: it is free as soon as nobody finds the area there. */
+static void twin_forget(struct vmap_range *r)
+{
+	vmap_pfns_clear(r->va.va_start, r->va.va_end);
+	__atomic_store_n(&vmap_owners[vmap_index(r->va.va_start)], 0, __ATOMIC_RELEASE);
+}
+
+/*
+ * Where to unmap to: without the last guard page, which may have become one mapping with free
+ * addresses behind it. So whole mappings go, and a host whose table of them is full lets them.
+ */
+static unsigned long unmap_until(const struct vmap_range *last)
+{
+	const struct vm_struct *vm = last->va.vm;
+
+	return last->va.va_end - (vm && !(vm->flags & VM_NO_GUARD) ? PAGE_SIZE : 0);
 }
 
 /*
@@ -68,11 +88,18 @@ static struct vmap_range *unmap_all(struct vmap_range *list)
 
 	while (list) {
 		struct vmap_range *first = list, *last;
-		unsigned long end = neighbours(first, &last);
 
+		if (vmap_is_twin(list->va.va_start)) {
+			twin_forget(list);
+			*tail = list;
+			tail = &list->next;
+			list = list->next;
+			continue;
+		}
+		last = neighbours(first);
 		list = last->next;
 		last->next = NULL;
-		if (!vmap_unmap(first->va.va_start, end)) {
+		if (!vmap_unmap(first->va.va_start, unmap_until(last))) {
 			*tail = first;
 			tail = &last->next;
 			continue;
@@ -90,22 +117,26 @@ static struct vmap_range *unmap_all(struct vmap_range *list)
 
 /* ---- what an area owns ---- */
 
-static unsigned long contents_free(struct vmap_range *r)
+unsigned long vmap_contents_free(struct vm_struct *vm)
 {
-	struct vm_struct *vm = r->va.vm;
-	unsigned long nr;
+	unsigned long nr = vm->nr_pages;
 
-	if (!vm)
-		return 0;
-	nr = vm->nr_pages;
-	if (nr) {
-		if (r->counted)
-			__atomic_fetch_sub(&vmap_frames_held, nr, __ATOMIC_RELAXED);
+	if (nr)
 		free_pages_bulk(vm->pages, nr);
-	}
 	kvfree(vm->pages);
 	kfree(vm);
 	return nr;
+}
+
+static unsigned long contents_free(struct vmap_range *r)
+{
+	struct vm_struct *vm = r->va.vm;
+
+	if (!vm)
+		return 0;
+	if (r->counted)
+		__atomic_fetch_sub(&vmap_frames_held, vm->nr_pages, __ATOMIC_RELAXED);
+	return vmap_contents_free(vm);
 }
 
 unsigned long vmap_release(struct vmap_range *list)

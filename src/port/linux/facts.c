@@ -171,6 +171,14 @@ unsigned long port_ram_bytes(void)
 	return limit < ram ? limit : ram;
 }
 
+unsigned long port_maps_max(void)
+{
+	char text[32];
+
+	sys_read_file("/proc/sys/vm/max_map_count", text, sizeof(text));
+	return strtoul(text, NULL, 10);
+}
+
 /* ---- processors and nodes ---- */
 
 unsigned int port_nr_cpus(void)
