@@ -64,8 +64,25 @@ struct km_watch {
  */
 KM_API void km_watch(const struct km_watch *watch);
 
+/* An object of a cache, as its owner sees it. */
+struct km_object {
+	const char *cache;              /* name; as long as the cache lives */
+	void *start;
+	size_t size;                    /* what may be used, bytes */
+	size_t user_offset, user_size;  /* what may be copied to and from user space */
+};
+
+/* The object that p lies in, or the red zone before it. False: in none. Any context. */
+KM_API bool km_object_of(const void *p, struct km_object *object);
+
 /* ---- caches: /proc/slabinfo, version 2.1 ---- */
 
 KM_API size_t km_slabinfo(char *buf, size_t size);
+
+/*
+ * The objects in use of caches with slab_debug=U, a line each: address, cache,
+ * bytes asked for, and the return addresses that led to the allocation.
+ */
+KM_API size_t km_slab_users(char *buf, size_t size);
 
 #endif

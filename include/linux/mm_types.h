@@ -61,7 +61,7 @@ struct page {
 	unsigned char order;      /* of a free block, a compound head, a slab, a large kmalloc */
 	unsigned char kind;       /* enum km_page_kind */
 	unsigned char pcp_type;   /* migratetype while on a per-CPU list */
-	unsigned char unused;
+	unsigned char slab_frozen; /* slab: found corrupt, and not used any more; node->list_lock */
 };
 
 _Static_assert(sizeof(struct page) == 64, "struct page is 64 bytes, as on x86-64");

@@ -169,6 +169,20 @@ KM_API int kmem_cache_shrink(struct kmem_cache *s);
 /* Bytes of an object that may be used. */
 KM_API unsigned int kmem_cache_size(struct kmem_cache *s);
 
+/*
+ * Look at every object of the cache as its debugging flags allow, report what
+ * is wrong, and put it right: the number of errors found (the kernel returns
+ * the number of slabs). May sleep.
+ */
+KM_API long validate_slab_cache(struct kmem_cache *s);
+/*
+ * Called for each error that debugging finds and for each that it repairs,
+ * with locks held: it counts, and returns true when nothing is to be printed.
+ * NULL: all is printed.
+ */
+typedef bool km_slab_error_fn(void);
+extern KM_API km_slab_error_fn *km_slab_error_hook;
+
 /* ---- objects of a cache ---- */
 
 /*

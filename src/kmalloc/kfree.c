@@ -107,8 +107,12 @@ size_t ksize(const void *objp)
 		return 0;
 	switch (kmalloc_find(objp, &found)) {
 	case KMALLOC_OBJECT:
-		if (likely(slab_object_start(found.cache, found.head, objp) == objp))
+		if (likely(slab_object_start(found.cache, found.head, objp) == objp)) {
+			/* From now on the owner may use all of it. */
+			slab_asked_size_set(found.cache, (void *)objp, found.cache->object_size,
+					    false);
 			return kmalloc_object_bytes(found.cache);
+		}
 		break;
 	case KMALLOC_LARGE:
 		if (likely(page_address(found.head) == objp))
@@ -132,13 +136,25 @@ bool kmem_dump_obj(void *object)
 {
 	struct page *head;
 	const struct kmem_cache *s = slab_cache_of(object, &head);
+	char line[256];
+	struct text t = TEXT_INIT(line, sizeof(line));
 	const char *start;
+	const void *caller;
 
 	if (!s)
 		return false;
 	start = slab_object_start((struct kmem_cache *)s, head, object);
-	report_printf(" slab %s start %lx pointer offset %lu size %u\n", s->name,
-		      (unsigned long)start, (unsigned long)((const char *)object - start),
-		      s->object_size);
+	text_printf(&t, " slab %s start %lx", s->name, (unsigned long)start);
+	if (s->red_left_pad)
+		text_printf(&t, " data offset %u", s->red_left_pad);
+	text_printf(&t, " pointer offset %lu size %u",
+		    (unsigned long)((const char *)object - start), s->object_size);
+	caller = slab_allocated_by(s, start);
+	if (caller) {
+		text_printf(&t, " allocated at ");
+		text_symbol(&t, caller);
+	}
+	report_printf("%s\n", line);
+	slab_print_paths(s, start);
 	return true;
 }

@@ -57,9 +57,11 @@
  *
  * No cgroup family and no partitioned ones: a process is one cgroup, and has no
  * attacker on the other side. The size asked for is not remembered, so that
- * __GFP_ZERO clears the whole class and krealloc() clears what it uncovers. An
- * address that is no frame's is reported rather than followed, and so is one
- * inside a large block, which the kernel would free.
+ * __GFP_ZERO clears the whole class and krealloc() clears what it uncovers; but
+ * where the slab room keeps it for debugging (slab_asked_size()), both do what
+ * it says, and ksize() makes it the whole class, as in the kernel. An address
+ * that is no frame's is reported rather than followed, and so is one inside a
+ * large block, which the kernel would free.
  */
 #ifndef KMALLOC_KMALLOC_H
 #define KMALLOC_KMALLOC_H

@@ -2,27 +2,45 @@
 /* krealloc: in place while the class is large enough, else by moving. */
 #include "kmalloc/kmalloc_internal.h"
 
-/* Bytes that p's owner may use, or 0 after a report: it is nobody's. */
-static size_t old_bytes(const void *p, struct page **head)
+struct old {
+	struct kmem_cache *cache; /* NULL: a large block */
+	struct page *head;
+	size_t bytes;             /* that p's owner may use */
+	size_t asked;             /* of which it asked for as many, as far as anybody knows */
+};
+
+/* False after a report: p is nobody's. */
+static bool old_find(const void *p, struct old *old)
 {
 	struct kmalloc_found found;
 
 	switch (kmalloc_find(p, &found)) {
 	case KMALLOC_OBJECT:
-		*head = found.head;
-		if (likely(slab_object_start(found.cache, found.head, p) == p))
-			return found.cache->object_size;
-		break;
+		*old = (struct old){ found.cache, found.head, found.cache->object_size, 0 };
+		if (unlikely(slab_object_start(found.cache, found.head, p) != p))
+			break;
+		old->asked = slab_asked_size(found.cache, p);
+		return true;
 	case KMALLOC_LARGE:
-		*head = found.head;
-		if (likely(page_address(found.head) == p))
-			return kmalloc_large_bytes(found.head);
-		break;
+		*old = (struct old){ NULL, found.head, kmalloc_large_bytes(found.head), 0 };
+		if (unlikely(page_address(found.head) != p))
+			break;
+		old->asked = old->bytes;
+		return true;
 	case KMALLOC_NOTHING:
 		break;
 	}
 	kmalloc_report_foreign("krealloc", p, found.head);
-	return 0;
+	return false;
+}
+
+/* The memory is large enough, and stays. */
+static void resize_here(const struct old *old, void *p, size_t size, gfp_t gfp)
+{
+	if (old->cache && unlikely(slab_knows_asked(old->cache)))
+		slab_asked_size_set(old->cache, p, size, gfp & __GFP_ZERO);
+	else if (gfp & __GFP_ZERO)
+		memset((char *)p + size, 0, old->bytes - size);
 }
 
 /* Must the memory move, though it is large enough? */
@@ -45,23 +63,20 @@ static size_t aligned_size(size_t size, unsigned long align)
 /* The memory for p's contents: p itself, or new; p is not freed. size > 0. */
 static void *resize(const void *p, size_t size, unsigned long align, gfp_t gfp, int nid)
 {
-	struct page *head;
-	size_t old = 0;
+	struct old old = { 0 };
 	void *new;
 
 	if (!ZERO_OR_NULL_PTR(p)) {
-		old = old_bytes(p, &head);
-		if (unlikely(!old))
+		if (unlikely(!old_find(p, &old)))
 			return NULL;
-		if (size <= old && !misplaced(p, head, align, gfp, nid)) {
-			if (gfp & __GFP_ZERO)
-				memset((char *)p + size, 0, old - size);
+		if (size <= old.bytes && !misplaced(p, old.head, align, gfp, nid)) {
+			resize_here(&old, (void *)p, size, gfp);
 			return (void *)p;
 		}
 	}
 	new = __kmalloc_node_noprof(aligned_size(size, align), gfp, nid);
-	if (new && old)
-		memcpy(new, p, old < size ? old : size);
+	if (new && old.asked)
+		memcpy(new, p, old.asked < size ? old.asked : size);
 	return new;
 }
 

@@ -134,7 +134,10 @@ void port_write_stderr(const char *text, size_t len); /* Any context; keeps errn
  * process has more rights than its user. Any context.
  */
 int port_append(const char *path, const char *text, size_t len);
-/* Nearest symbol below addr; false when unknown. May take the loader's lock: not in handlers. */
+/*
+ * The symbol that addr lies in; false when unknown. Any context; before glibc 2.35 it takes the
+ * loader's lock.
+ */
 bool port_symbol(const void *addr, const char **name, unsigned long *offset, unsigned long *size);
 int port_backtrace(void **pc, int max, int skip);
 __attribute__((__noreturn__)) void port_abort(void);

@@ -14,7 +14,7 @@
  *	 node: barn    full sheaves, empty sheaves, ten of each at most
  *	                 |     filled and flushed a sheaf at a time
  *	 node: partial slabs: struct page of the head, a list of free objects
- *	                 |
+ *	                 |    (and full ones, where a cache is debugged)
  *	 page room     a frozen compound block per slab
  *
  *	 a sheaf, in memory aligned to its own size (64, 128, 256, 512 bytes ...):
@@ -29,6 +29,10 @@
  * slab_alloc(): exchange the empty sheaf for a full one of the barn; if the
  * barn has none, fill one from partial slabs and new ones (slab_fill()).
  * Requests for another node, and caches without sheaves, go to slabs directly.
+ * What is asked before an object is given, in this order: slab_up_fail(), where
+ * requests may fail on purpose; debugging (9); zeroes, for __GFP_ZERO and
+ * init_on_alloc. A cache with any of these but __GFP_ZERO has no sheaves and no
+ * slot, and so costs the others nothing.
  *
  * 4. Life of a free
  *
@@ -41,8 +45,9 @@
  *
  * 5. States of a slab
  *
- *	full      inuse = objects     on no list
- *	partial   inuse < objects     on its node's list
+ *	full      inuse = objects     on no list; debugged: on its node's full list
+ *	partial   inuse < objects     on its node's partial list
+ *	frozen    inuse = objects     found corrupt: on the full list, for good
  *	dying     inuse = 0           on no list, on its way to the page room
  *
  * of an object: in a sheaf or with its owner (in use, to the slab), or on its
@@ -55,13 +60,17 @@
  * partial list, and the free list and counts of all slabs of the node). None is
  * held while the page room is called or a constructor runs. In a handler that
  * interrupted a holder, allocations try and give up; frees that cannot get a
- * lock go to the cache's deferred list, which later slow paths empty.
+ * lock go to the cache's deferred list, which later slow paths empty. Of a cache
+ * that is debugged, all bytes that debugging knows are the node's lock's too,
+ * and its reports are printed under it. The lock of the stacks that tracks name
+ * is of the same rank, and held with none of these.
  *
  * 7. Invariants (slab_check())
  *
  *	inuse + length of the free list = objects, for every slab
  *	every partial slab has inuse < objects; nr_partial is their number
- *	every free object starts at a multiple of size in its slab
+ *	every free object starts at a multiple of size in its slab, plus red_left_pad
+ *	a full list holds slabs of caches that are debugged, full or frozen
  *	a full sheaf of the barn holds nr objects of the cache, 0 < nr <= capacity
  *	an empty one none; at most BARN_MAX of each
  *
@@ -72,6 +81,26 @@
  * obj_mask shows it: three instructions for what SLUB finds with slab_debug=F.
  * One lock per node covers free lists of slabs: they change a sheaf at a time.
  * Sheaves are stacks with sentinels rather than counted arrays (kmem/hot.h).
+ *
+ * 9. Debugging (slab_debug.h)
+ *
+ * By slab_debug=, for all caches or those it names, or by the flags of
+ * kmem_cache_create(). Objects go one at a time from their slab and back to it,
+ * under the node's lock, and each flag adds its part:
+ *
+ *	F consistency   slab, list and object are looked at by each call
+ *	Z red zones     0xbb free, 0xcc in use, on both sides of the object, and in
+ *	                what kmalloc() was not asked for (with U)
+ *	P poison        0x6b .. 0xa5 in free objects, 0x5a in padding
+ *	U users         who allocated and freed it last, when, by which stack
+ *	T trace         each call is printed          A failslab: slab_up_fail()
+ *
+ * The kernel's layout, checks, words and repairs; drawn in slab_debug_layout.c.
+ * A damaged byte is what it was before, afterwards; an object that a free finds
+ * damaged stays in use; a slab whose list is broken is frozen. What is no
+ * object is never followed, whichever flags are set, and no report walks what
+ * it has not checked. Unlike the kernel: a second free is called that even if
+ * nothing of the slab is in use; full slabs are always listed, and validated.
  */
 #ifndef SLAB_SLAB_H
 #define SLAB_SLAB_H
@@ -107,6 +136,10 @@ struct kmem_cache {
 	void (*ctor)(void *object);
 	const char *name;
 	int refcount;             /* 1 + aliases, -1: never merged; caches_lock */
+	unsigned int red_left_pad; /* bytes of red zone before each object */
+	bool may_fail;            /* slab_up_fail() is asked */
+	bool init_alloc, init_free; /* objects are zeroed when they are given, when freed */
+	unsigned long nr_errors;  /* found by debugging, since it was made; atomic */
 	unsigned int pins;        /* walks that stand on it; caches_lock */
 	struct list_head list;    /* of all caches; caches_lock */
 	void *deferred;           /* frees that wait, linked through the objects; atomic */
@@ -117,11 +150,16 @@ struct kmem_cache {
 
 _Static_assert(offsetof(struct kmem_cache, flags) == offsetof(struct km_cache_hot, flags),
 	       "inlined code reads the beginning");
+_Static_assert(offsetof(struct kmem_cache, red_left_pad) == 84,
+	       "include/compat/km/mm/slab.h shows the beginning to tests of slab allocators");
 
 struct slab_options {
 	bool nomerge;        /* slab_nomerge */
 	unsigned int min_objects; /* slab_min_objects=; 0: by the number of CPUs */
 	unsigned int max_order;   /* slab_max_order=; usually PAGE_ALLOC_COSTLY_ORDER */
+	const char *debug;   /* the value of slab_debug=, "-" or NULL: none */
+	bool init_on_alloc, init_on_free; /* zero objects when they are given, when freed */
+	bool failslab;       /* slab_up_fail() is asked for each request */
 };
 
 /* The caches that other caches are made of. 0 or -errno. */
@@ -153,18 +191,37 @@ void *slab_object_start(const struct kmem_cache *s, const struct page *head, con
  * May sleep.
  */
 unsigned long slab_trim(bool all);
+
+/* ---- debugging: slab_debug=, and the flags of kmem_cache_create() ---- */
+
+/* Has any cache been debugged since boot? */
+bool slab_debug_enabled(void);
+/* Does each object know which size was asked for? */
+static inline bool slab_knows_asked(const struct kmem_cache *s)
+{
+	return (s->flags & SLAB_STORE_USER) && (s->flags & SLAB_KMALLOC);
+}
+
+/* The size that the owner of a kmalloc() object asked for, or object_size if nobody keeps it. */
+size_t slab_asked_size(const struct kmem_cache *s, const void *object);
+/* It is another one now, at most object_size; zero: of more, what is new is zeroed. */
+void slab_asked_size_set(struct kmem_cache *s, void *object, size_t size, bool zero);
+/* Who allocated the object last, NULL: nobody keeps it; and the stacks, for kmem_dump_obj(). */
+const void *slab_allocated_by(const struct kmem_cache *s, const void *object);
+void slab_print_paths(const struct kmem_cache *s, const void *object);
+
 void slab_check(void);
 /* gfp without the bits that slab and kmalloc memory cannot be asked with; they are reported. */
 gfp_t slab_gfp_fix(gfp_t gfp);
 /* "BUG <cache> (...): <what>", the rule lines, the slab, the object. */
-void slab_report(const struct kmem_cache *s, const struct page *head, const void *object,
+void slab_report(struct kmem_cache *s, const struct page *head, const void *object,
 		 const char *what);
 
 /* Counters of the paths that leave the fast one. */
 #define SLAB_COUNTERS(X)                                     \
 	X(alloc_slow) X(free_slow) X(barn_get) X(barn_put)   \
 	X(refill) X(flush) X(slab_new) X(slab_discard)       \
-	X(defer) X(misuse)
+	X(defer) X(misuse) X(error)
 struct slab_counters {
 #define SLAB_COUNTER_FIELD(name) unsigned long name;
 	SLAB_COUNTERS(SLAB_COUNTER_FIELD)
@@ -180,5 +237,10 @@ void slab_up_rcu_barrier(struct kmem_cache *s);
 void slab_up_kfree(const void *p);
 /* Objects went back to slabs: the idle trimmer may have something to do. Any context. */
 void slab_up_freed(void);
+/*
+ * Is this request to fail on purpose? Asked for caches with SLAB_FAILSLAB, and for all when
+ * slab_options.failslab is set, but for the cache of caches. Any context.
+ */
+bool slab_up_fail(struct kmem_cache *s, gfp_t gfp);
 
 #endif

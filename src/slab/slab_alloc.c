@@ -105,19 +105,23 @@ void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size)
 {
 	void *object;
 
-	(void)orig_size;
 	thread_note(gfp);
 	slab_count(alloc_slow);
 	__atomic_fetch_add(&s->activity, 1, __ATOMIC_RELAXED);
 	gfp = thread_gfp(page_gfp_context(gfp));
 	if (node >= (int)page_nr_nodes)
 		node = NUMA_NO_NODE;
-	object = alloc_object(s, gfp, node);
+	if (unlikely(s->may_fail) && slab_up_fail(s, gfp))
+		return NULL;
+	if (unlikely(slab_is_debug(s)))
+		object = slab_debug_alloc(s, gfp, node == NUMA_NO_NODE ? page_local_node() : node,
+					  orig_size, __builtin_return_address(0));
+	else
+		object = alloc_object(s, gfp, node);
 	if (unlikely(!object)) {
 		out_of_memory(s, gfp, node);
 		return NULL;
 	}
-	if (gfp & __GFP_ZERO && !s->ctor)
-		memset(object, 0, s->object_size);
+	slab_object_ready(s, object, gfp, orig_size);
 	return object;
 }

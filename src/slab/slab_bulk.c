@@ -10,22 +10,37 @@ struct slab_sheaf {
 	void *objects[];
 };
 
+/* As many as there are of a cache that is debugged, which gives them singly. */
+static size_t bulk_debug(struct kmem_cache *s, gfp_t gfp, size_t size, void **p, const void *caller)
+{
+	size_t n = 0;
+
+	while (n < size &&
+	       (p[n] = slab_debug_alloc(s, gfp, page_local_node(), s->object_size, caller)))
+		n++;
+	return n;
+}
+
 int kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t gfp, size_t size, void **p)
 {
 	size_t n = 0;
 
 	gfp = thread_gfp(page_gfp_context(gfp));
+	if (unlikely(s->may_fail) && slab_up_fail(s, gfp))
+		return 0;
 	slab_defer_drain(s);
+	if (unlikely(slab_is_debug(s)))
+		n = bulk_debug(s, gfp, size, p, __builtin_return_address(0));
 	while (s->slot && n < size && (p[n] = cpu_slot_pop(s->slot)))
 		n++;
-	if (n < size)
+	if (n < size && !slab_is_debug(s))
 		n += slab_fill(s, page_local_node(), p + n, (unsigned int)(size - n), gfp);
 	if (n < size) {
 		kmem_cache_free_bulk(s, n, p);
 		return 0;
 	}
-	for (size_t i = 0; gfp & __GFP_ZERO && !s->ctor && i < size; i++)
-		memset(p[i], 0, s->object_size);
+	for (size_t i = 0; i < size; i++)
+		slab_object_ready(s, p[i], gfp, s->object_size);
 	return (int)size;
 }
 

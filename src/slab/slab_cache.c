@@ -6,10 +6,10 @@
 	(SLAB_HWCACHE_ALIGN | SLAB_CACHE_DMA | SLAB_CACHE_DMA32 | SLAB_PANIC |                 \
 	 SLAB_TYPESAFE_BY_RCU | SLAB_DEBUG_OBJECTS | SLAB_NOLEAKTRACE | SLAB_RECLAIM_ACCOUNT | \
 	 SLAB_ACCOUNT | SLAB_NO_USER_FLAGS | SLAB_KMALLOC | SLAB_NO_MERGE | SLAB_RED_ZONE |    \
-	 SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_CONSISTENCY_CHECKS)
+	 SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_CONSISTENCY_CHECKS | SLAB_FAILSLAB)
 #define FLAGS_NEVER_MERGE                                                                 \
 	(SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_TYPESAFE_BY_RCU | \
-	 SLAB_NOLEAKTRACE | SLAB_NO_MERGE | SLAB_CONSISTENCY_CHECKS)
+	 SLAB_NOLEAKTRACE | SLAB_NO_MERGE | SLAB_CONSISTENCY_CHECKS | SLAB_FAILSLAB)
 #define FLAGS_SAME (SLAB_RECLAIM_ACCOUNT | SLAB_CACHE_DMA | SLAB_CACHE_DMA32 | SLAB_ACCOUNT)
 
 struct list_head slab_caches = { &slab_caches, &slab_caches };
@@ -20,8 +20,14 @@ static struct kmem_cache cache_cache, node_cache;
 static struct slab_node boot_nodes[16 + 3 * KM_KMALLOC_INDEXES][KM_MAX_NUMNODES];
 static unsigned int nr_boot_nodes;
 
+static bool can_fail(const struct kmem_cache *s)
+{
+	return s != &cache_cache && (slab_opt.failslab || s->flags & SLAB_FAILSLAB);
+}
+
 void slab_cache_publish(struct kmem_cache *s)
 {
+	slab_debug_note(s->flags);
 	lock_get(&slab_caches_lock);
 	list_push_front(&s->list, &slab_caches);
 	lock_put(&slab_caches_lock);
@@ -35,7 +41,8 @@ void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, 
 	BUG_ON(nr_boot_nodes >= ARRAY_LEN(boot_nodes));
 	s->name = name;
 	s->object_size = size;
-	s->flags = flags;
+	s->flags = slab_debug_flags(flags, name);
+	s->may_fail = can_fail(s);
 	s->usersize = size;
 	s->refcount = -1;
 	BUG_ON(!slab_sizes(s, &args));
@@ -52,6 +59,7 @@ void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, 
 int slab_boot(const struct slab_options *opt)
 {
 	slab_opt = *opt;
+	slab_debug_boot(opt->debug);
 	slab_cache_boot(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0,
 			SLAB_HWCACHE_ALIGN | SLAB_NO_SHEAVES, 0);
 	slab_cache_boot(&node_cache, "kmem_cache_node", sizeof(struct slab_node), 0,
@@ -177,7 +185,8 @@ static struct kmem_cache *create(const char *name, unsigned int size, struct kme
 	if (!s)
 		return NULL;
 	s->object_size = size;
-	s->flags = flags & ~SLAB_PANIC;
+	s->flags = slab_debug_flags(flags & ~SLAB_PANIC, name);
+	s->may_fail = can_fail(s);
 	s->ctor = args->ctor;
 	s->useroffset = args->useroffset;
 	s->usersize = args->usersize;
@@ -232,33 +241,19 @@ struct kmem_cache *__kmem_cache_create_args(const char *name, unsigned int objec
 
 /* ---- destruction ---- */
 
-static void report_objects(struct kmem_cache *s, struct page *head)
-{
-	char *base = page_address(head);
-
-	slab_report(s, head, NULL, "Objects remaining on __kmem_cache_shutdown()");
-	for (unsigned int i = 0; i < head->objects; i++) {
-		void *object = base + (unsigned long)i * s->size;
-
-		if (!slab_object_is_free(s, head, object))
-			report_printf("Object %p @offset=%lu\n", object,
-				      (unsigned long)i * s->size);
-	}
-}
-
 /* Full slabs are on no list: all frames that were ever used are asked whose they are. */
-static void report_zone(struct kmem_cache *s, const struct zone *zone)
+static void report_zone(struct kmem_cache *s, const struct zone *zone, bool *silent)
 {
 	for (unsigned long pfn = zone->zone_start_pfn; pfn < zone->grown_pfn; pfn++) {
 		struct page *head = &page_memmap[pfn];
 
 		if (page_kind(head) == KM_PAGE_SLAB && head->slab_cache == s)
-			report_objects(s, head);
+			slab_debug_list_objects(s, head, silent);
 	}
 }
 
 /* Report what is still in use; false: nothing is. */
-static bool report_leaks(struct kmem_cache *s)
+static bool report_leaks(struct kmem_cache *s, bool *silent)
 {
 	unsigned long slabs = 0;
 
@@ -266,7 +261,7 @@ static bool report_leaks(struct kmem_cache *s)
 		slabs += s->node[n]->nr_slabs;
 	for (unsigned int n = 0; slabs && n < page_nr_nodes; n++)
 		for (int z = 0; z < MAX_NR_ZONES; z++)
-			report_zone(s, &page_nodes[n].node_zones[z]);
+			report_zone(s, &page_nodes[n].node_zones[z], silent);
 	return slabs;
 }
 
@@ -288,8 +283,20 @@ static bool cache_put(struct kmem_cache *s)
 	return last;
 }
 
+static __cold void warn_leaky(const struct kmem_cache *s, const void *caller)
+{
+	char from[128];
+	struct text t = TEXT_INIT(from, sizeof(from));
+
+	text_symbol(&t, caller);
+	KM_WARN("kmem_cache_destroy %s: Slab cache still has objects when called from %s\n",
+		s->name, from);
+}
+
 void kmem_cache_destroy(struct kmem_cache *s)
 {
+	bool silent = false;
+
 	if (unlikely(!s) || KM_WARN_ON(s->refcount < 0))
 		return;
 	slab_up_rcu_barrier(s);
@@ -299,13 +306,9 @@ void kmem_cache_destroy(struct kmem_cache *s)
 	slab_flush_cpus(s);
 	slab_flush_barns(s);
 	slab_discard_empty(s, 0);
-	if (report_leaks(s)) {
-		char caller[128];
-		struct text t = TEXT_INIT(caller, sizeof(caller));
-
-		text_symbol(&t, __builtin_return_address(0));
-		KM_WARN("kmem_cache_destroy %s: Slab cache still has objects when called from %s\n",
-			s->name, caller);
+	if (report_leaks(s, &silent)) {
+		if (!silent)
+			warn_leaky(s, __builtin_return_address(0));
 		/* It is leaked, and listed: its objects may be freed yet. */
 		s->refcount = -1;
 		slab_cache_publish(s);

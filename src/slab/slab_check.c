@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Recomputes what nodes and barns say of themselves. It sees partial slabs and
- * barns; not full slabs, which are on no list, nor the CPUs' sheaves. No other
- * thread may use the caches meanwhile.
+ * barns; not full slabs, which are on no list unless they are debugged, nor the
+ * CPUs' sheaves. What debugging knows of objects validate_slab_cache() looks
+ * at. No other thread may use the caches meanwhile.
  */
 #include "slab/slab_internal.h"
 
@@ -12,11 +13,20 @@ static void head_check(const struct kmem_cache *s, const struct page *head, unsi
 
 	BUG_ON(page_kind(head) != KM_PAGE_SLAB || head->slab_cache != s || head->slab_node != node);
 	BUG_ON(head->slot != s->slot || head->obj_mask != s->obj_mask);
+	BUG_ON(slab_is_debug(s) && !slab_is_partial(head));
 	for (void *o = head->freelist; o; o = slab_link(s, o)) {
 		BUG_ON(slab_object_start(s, head, o) != o);
 		BUG_ON(++free > head->objects);
 	}
 	BUG_ON(head->inuse + free != head->objects || !free);
+}
+
+/* On the full list: of a cache that is debugged, with no object to give. */
+static void full_check(const struct kmem_cache *s, const struct page *head, unsigned int node)
+{
+	BUG_ON(!slab_is_debug(s) || page_kind(head) != KM_PAGE_SLAB || head->slab_cache != s);
+	BUG_ON(head->slab_node != node || slab_is_partial(head) || head->freelist);
+	BUG_ON(head->inuse != head->objects);
 }
 
 static void sheaves_check(struct kmem_cache *s, const struct sheaf *list, unsigned int nr,
@@ -54,6 +64,8 @@ static void cache_check(struct kmem_cache *s)
 			partial++;
 		}
 		BUG_ON(partial != n->nr_partial || partial > n->nr_slabs);
+		list_each(pos, &n->full)
+			full_check(s, container_of(pos, struct page, slab_list), i);
 		lock_put(&n->lock);
 	}
 }

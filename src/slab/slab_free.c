@@ -56,15 +56,8 @@ static KM_RACY bool is_on_top(const struct kmem_cache *s, const void *object)
 	return top[-1] == object;
 }
 
-void slab_free(struct kmem_cache *s, void *object)
+static void free_plain(struct kmem_cache *s, struct page *head, void *object)
 {
-	struct page *head;
-
-	slab_count(free_slow);
-	__atomic_fetch_add(&s->activity, 1, __ATOMIC_RELAXED);
-	if (!slab_object_check(s, object, &head))
-		return;
-	slab_defer_drain(s);
 	if (!s->slot) {
 		slab_put(s, &object, 1);
 		return;
@@ -79,4 +72,19 @@ void slab_free(struct kmem_cache *s, void *object)
 		slab_put(s, &object, 1);
 	else if (!cpu_slot_push(s->slot, object))
 		free_exchange(s, object);
+}
+
+void slab_free(struct kmem_cache *s, void *object)
+{
+	struct page *head;
+
+	slab_count(free_slow);
+	__atomic_fetch_add(&s->activity, 1, __ATOMIC_RELAXED);
+	if (!slab_object_check(s, object, &head))
+		return;
+	slab_defer_drain(s);
+	if (unlikely(slab_is_debug(s)))
+		slab_debug_free(s, head, object, __builtin_return_address(0));
+	else
+		free_plain(s, head, object);
 }

@@ -3,7 +3,7 @@
 #ifndef SLAB_INTERNAL_H
 #define SLAB_INTERNAL_H
 
-#include "slab/slab.h"
+#include "slab/slab_debug.h"
 
 #define BARN_MAX 10        /* sheaves of a kind */
 #define SHEAF_CAPACITY_MAX 508
@@ -27,6 +27,7 @@ struct barn {
 struct slab_node {
 	struct km_lock lock;
 	struct list_head partial;  /* by page.slab_list */
+	struct list_head full;     /* the same, in a cache that is debugged */
 	unsigned long nr_partial;
 	unsigned long nr_slabs;    /* atomic */
 	unsigned long nr_objects;  /* atomic */
@@ -42,6 +43,12 @@ extern struct slab_options slab_opt;
 static inline int slab_node_of(const struct page *head)
 {
 	return (int)head->slab_node;
+}
+
+static inline void *slab_object_at(const struct kmem_cache *s, const struct page *head,
+				   unsigned int index)
+{
+	return (char *)page_address(head) + s->red_left_pad + (unsigned long)index * s->size;
 }
 
 /* ---- links of free lists ---- */
@@ -66,6 +73,12 @@ static inline void slab_link_set(const struct kmem_cache *s, void *object, void 
 {
 	__atomic_store_n((unsigned long *)((char *)object + s->offset),
 			 slab_link_code(s, object, (unsigned long)next), __ATOMIC_RELAXED);
+}
+
+/* Are its objects given and taken as they are? Else no slot is used, and slow paths see to them. */
+static inline bool slab_is_plain(const struct kmem_cache *s)
+{
+	return !slab_is_debug(s) && !s->may_fail && !s->init_alloc && !s->init_free;
 }
 
 /* slab_sheaf.c */
@@ -97,6 +110,7 @@ struct slab_node *slab_node_new(void);
 void slab_node_init(struct slab_node *n);
 
 /* slab_new.c */
+struct page *slab_make(struct kmem_cache *s, int node, gfp_t gfp);
 unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp);
 void slab_discard(struct kmem_cache *s, struct page *head);
 
@@ -104,6 +118,8 @@ void slab_discard(struct kmem_cache *s, struct page *head);
 bool slab_object_check(struct kmem_cache *s, void *object, struct page **head);
 bool slab_link_plausible(const struct kmem_cache *s, const struct page *head, const void *word);
 bool slab_object_is_free(const struct kmem_cache *s, const struct page *head, const void *object);
+void slab_object_ready(const struct kmem_cache *s, void *object, gfp_t gfp, size_t asked);
+void slab_object_wipe(const struct kmem_cache *s, void *object);
 
 /* slab_size.c */
 bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args);

@@ -67,12 +67,13 @@ static void frames_mark(struct kmem_cache *s, struct page *head, unsigned int or
 
 static void objects_link(struct kmem_cache *s, struct page *head)
 {
-	char *base = page_address(head);
 	void *next = NULL;
 
+	slab_debug_fill_slab(s, head);
 	for (unsigned int i = head->objects; i-- > 0;) {
-		void *object = base + (unsigned long)i * s->size;
+		void *object = slab_object_at(s, head, i);
 
+		slab_debug_init_object(s, object);
 		if (s->ctor)
 			s->ctor(object);
 		slab_link_set(s, object, next);
@@ -81,31 +82,44 @@ static void objects_link(struct kmem_cache *s, struct page *head)
 	head->freelist = next;
 }
 
-/*
- * A new slab: up to want of its objects for the caller, the rest on the node's list. 0: no memory.
- */
-unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp)
+/* A new slab, all of it free and on no list; NULL: no memory. */
+struct page *slab_make(struct kmem_cache *s, int node, gfp_t gfp)
 {
-	unsigned int order, nr = 0;
+	unsigned int order;
 	struct slab_node *n;
 	struct page *head;
 
 	KM_WARN_ON_ONCE(s->ctor && gfp & __GFP_ZERO);
 	head = pages_get(s, node, gfp, &order);
 	if (!head)
-		return 0;
+		return NULL;
 	slab_count(slab_new);
 	frames_mark(s, head, order);
 	objects_link(s, head);
+	n = s->node[head->slab_node];
+	account(s, head, 1L << order);
+	__atomic_fetch_add(&n->nr_slabs, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(&n->nr_objects, head->objects, __ATOMIC_RELAXED);
+	return head;
+}
+
+/*
+ * A new slab: up to want of its objects for the caller, the rest on the node's list. 0: no memory.
+ */
+unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp)
+{
+	struct page *head = slab_make(s, node, gfp);
+	struct slab_node *n;
+	unsigned int nr = 0;
+
+	if (!head)
+		return 0;
 	n = s->node[head->slab_node];
 	for (; nr < want && head->freelist; nr++) {
 		objects[nr] = head->freelist;
 		head->freelist = slab_link(s, objects[nr]);
 	}
 	head->inuse = (unsigned short)nr;
-	account(s, head, 1L << order);
-	__atomic_fetch_add(&n->nr_slabs, 1, __ATOMIC_RELAXED);
-	__atomic_fetch_add(&n->nr_objects, head->objects, __ATOMIC_RELAXED);
 	if (nr == head->objects)
 		return nr;
 	if (lock_get_gfp(&n->lock, gfp)) {
@@ -138,6 +152,7 @@ static void pages_put(struct kmem_cache *s, struct page *head)
 	head->freelist = NULL;
 	head->inuse = head->objects = 0;
 	head->slab_node = 0;
+	head->slab_frozen = 0;
 	page_kind_set(head, KM_PAGE_NONE);
 	page_free_frozen(head, order);
 }
@@ -155,6 +170,7 @@ void slab_discard(struct kmem_cache *s, struct page *head)
 	struct slab_node *n = s->node[head->slab_node];
 
 	CHECK_ON(head->inuse);
+	slab_debug_last_check(s, head);
 	slab_count(slab_discard);
 	__atomic_fetch_sub(&n->nr_slabs, 1, __ATOMIC_RELAXED);
 	__atomic_fetch_sub(&n->nr_objects, head->objects, __ATOMIC_RELAXED);

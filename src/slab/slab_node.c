@@ -9,6 +9,7 @@ void slab_node_init(struct slab_node *n)
 	lock_init(&n->lock, LOCK_RANK_SLAB_NODE);
 	lock_init(&n->barn.lock, LOCK_RANK_BARN);
 	list_init(&n->partial);
+	list_init(&n->full);
 }
 
 /*
@@ -65,7 +66,10 @@ unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned 
 /* Objects for a sheaf or a request: of partial slabs, else of new ones. */
 unsigned int slab_fill(struct kmem_cache *s, int node, void **objects, unsigned int want, gfp_t gfp)
 {
-	unsigned int nr = slab_take(s, node, objects, want, gfp);
+	unsigned int nr;
+
+	CHECK_ON(slab_is_debug(s));
+	nr = slab_take(s, node, objects, want, gfp);
 
 	while (nr < want) {
 		unsigned int more = slab_new(s, node, objects + nr, want - nr, gfp);
@@ -87,6 +91,8 @@ static bool put_locked(struct kmem_cache *s, struct slab_node *n, struct page *h
 {
 	bool was_full = head->inuse == head->objects;
 
+	if (unlikely(s->init_free))
+		slab_object_wipe(s, object);
 	slab_link_set(s, object, head->freelist);
 	head->freelist = object;
 	head->inuse--;
@@ -116,6 +122,12 @@ void slab_put(struct kmem_cache *s, void **objects, unsigned int nr)
 	unsigned int i = 0;
 
 	slab_count(flush);
+	if (unlikely(slab_is_debug(s))) {
+		for (struct page *head; i < nr; i++)
+			if (slab_object_check(s, objects[i], &head))
+				slab_debug_free(s, head, objects[i], __builtin_return_address(0));
+		return;
+	}
 	while (i < nr) {
 		struct page *head, *dead[DISCARD_MAX], *twice_head = NULL;
 		struct slab_node *n;
@@ -177,8 +189,8 @@ void slab_defer_drain(struct kmem_cache *s)
 	for (object = __atomic_exchange_n(&s->deferred, NULL, __ATOMIC_ACQUIRE); object;
 	     object = next) {
 		next = slab_link(s, object);
-		/* The link looks like that of a free object; it is none. */
-		slab_link_set(s, object, (void *)~0UL);
+		/* The link looks like that of a free object; it is none. Debugging wants a link. */
+		slab_link_set(s, object, slab_is_debug(s) ? NULL : (void *)~0UL);
 		slab_put(s, &object, 1);
 	}
 }

@@ -2,6 +2,8 @@
 /* The chokepoint from an address to an object, which checks everything. */
 #include "slab/slab_internal.h"
 
+#include <kmem/kmem.h>
+
 struct slab_counters slab_counters;
 
 struct kmem_cache *slab_cache_of(const void *p, struct page **head)
@@ -17,13 +19,26 @@ void *slab_object_start(const struct kmem_cache *s, const struct page *head, con
 	char *base = page_address(head);
 	unsigned long offset = (unsigned long)((const char *)p - base);
 
-	return base + offset / s->size * s->size;
+	return base + offset / s->size * s->size + s->red_left_pad;
+}
+
+bool km_object_of(const void *p, struct km_object *object)
+{
+	struct page *head;
+	const struct kmem_cache *s = slab_cache_of(p, &head);
+
+	if (!s)
+		return false;
+	*object = (struct km_object){ .cache = s->name, .start = slab_object_start(s, head, p),
+				      .size = s->object_size, .user_offset = s->useroffset,
+				      .user_size = s->usersize };
+	return true;
 }
 
 /* Could word be a link of this slab's free list: its end, or an object? */
 bool slab_link_plausible(const struct kmem_cache *s, const struct page *head, const void *word)
 {
-	unsigned long offset = (unsigned long)word - (unsigned long)page_address(head);
+	unsigned long offset = (unsigned long)word - (unsigned long)slab_object_at(s, head, 0);
 
 	return !word || (offset < (unsigned long)head->objects * s->size && offset % s->size == 0);
 }
@@ -47,6 +62,21 @@ bool slab_object_is_free(const struct kmem_cache *s, const struct page *head, co
 	return false;
 }
 
+/* What an object from a slab or a sheaf still needs before it is given away. */
+void slab_object_ready(const struct kmem_cache *s, void *object, gfp_t gfp, size_t asked)
+{
+	if ((gfp & __GFP_ZERO || unlikely(s->init_alloc)) && !s->ctor)
+		memset(object, 0, slab_knows_asked(s) ? asked : s->object_size);
+	else if (unlikely(s->init_free) && !slab_link_outside(s))
+		memset((char *)object + s->offset, 0, sizeof(void *));
+}
+
+/* An object that is free from now on, before its link is written: init_on_free. */
+void slab_object_wipe(const struct kmem_cache *s, void *object)
+{
+	memset(object, 0, s->flags & SLAB_RED_ZONE ? s->object_size : s->inuse);
+}
+
 /* May object be given back to s? If not it is reported, and leaked. */
 bool slab_object_check(struct kmem_cache *s, void *object, struct page **head)
 {
@@ -61,6 +91,7 @@ bool slab_object_check(struct kmem_cache *s, void *object, struct page **head)
 		slab_count(misuse);
 		KM_WARN("kmem_cache_free(%s, %p): object belongs to different cache %s\n", s->name,
 			object, owner->name);
+		slab_print_tracks(owner, slab_object_start(owner, *head, object));
 		return false;
 	}
 	if (unlikely(slab_object_start(s, *head, object) != object ||
@@ -71,7 +102,10 @@ bool slab_object_check(struct kmem_cache *s, void *object, struct page **head)
 
 		text_printf(&t, "Invalid object pointer %p", object);
 		slab_count(misuse);
-		slab_report(s, *head, slab_object_start(s, *head, object), what);
+		slab_report(s, *head, slab_is_debug(s) ? NULL : slab_object_start(s, *head, object),
+			    what);
+		if (slab_is_debug(s))
+			slab_fix(s, "Object at %p not freed", object);
 		return false;
 	}
 	return true;

@@ -46,21 +46,64 @@ static unsigned int order_for(unsigned int size)
 	return order_of(size);
 }
 
-/* Where the link goes: inside the object, unless its contents must survive the free. */
-static void link_place(struct kmem_cache *s, const struct kmem_cache_args *args)
+/* Are the bytes that a link could lie in the owner's, or of a known value, after a free too? */
+static bool object_is_kept(const struct kmem_cache *s, bool own_link)
+{
+	if (s->flags & SLAB_POISON)
+		return true;
+	if (s->flags & SLAB_RED_ZONE && (s->object_size < sizeof(void *) || slab_knows_asked(s)))
+		return true;
+	return !own_link && (s->ctor || s->flags & SLAB_TYPESAFE_BY_RCU);
+}
+
+/* Where everything goes. The link: inside the object, unless its contents must survive the free. */
+static void parts_place(struct kmem_cache *s, const struct kmem_cache_args *args)
 {
 	unsigned int size = (unsigned int)align_up(max_ul(s->object_size, 1), sizeof(void *));
+	bool own_link = args->use_freeptr_offset &&
+			(s->flags & SLAB_TYPESAFE_BY_RCU || s->ctor);
 
+	s->flags &= ~SLAB_OBJECT_POISON;
+	if (s->flags & SLAB_POISON && !(s->flags & SLAB_TYPESAFE_BY_RCU) && !s->ctor)
+		s->flags |= SLAB_OBJECT_POISON;
+	/* A red zone is a byte at least. */
+	if (s->flags & SLAB_RED_ZONE && size == s->object_size)
+		size += (unsigned int)sizeof(void *);
 	s->inuse = size;
-	if (args->use_freeptr_offset && (s->flags & SLAB_TYPESAFE_BY_RCU || s->ctor)) {
+	s->red_left_pad = 0;
+	if (object_is_kept(s, own_link))
+		s->offset = s->inuse;
+	else if (own_link)
 		s->offset = args->freeptr_offset;
-	} else if (s->ctor || s->flags & SLAB_TYPESAFE_BY_RCU) {
-		s->offset = size;
-		size += sizeof(void *);
-	} else {
+	else
 		s->offset = (unsigned int)align_down(s->object_size / 2, sizeof(void *));
+	size = slab_padding_at(s);
+	if (s->flags & SLAB_RED_ZONE) {
+		s->red_left_pad = (unsigned int)align_up(sizeof(void *), s->align);
+		/* And a word at least between the last part and the next object's zone. */
+		size += s->red_left_pad + (unsigned int)sizeof(void *);
 	}
 	s->size = (unsigned int)align_up(size, s->align);
+}
+
+/* The same, less what would cost a higher order than the object needs, if that is not wanted. */
+static void parts_fit(struct kmem_cache *s, const struct kmem_cache_args *args)
+{
+	parts_place(s, args);
+	if (!slab_debug_keeps_order || !(s->flags & SLAB_DEBUG_SIZED) ||
+	    order_of(s->size) <= order_of(max_ul(s->object_size, 1)))
+		return;
+	s->flags &= ~(slab_flags_t)(SLAB_DEBUG_SIZED | SLAB_OBJECT_POISON);
+	parts_place(s, args);
+}
+
+/* What is zeroed; a constructor's work and the bytes that debugging knows are not. */
+static void init_choose(struct kmem_cache *s)
+{
+	bool exempt = s->ctor || s->flags & (SLAB_TYPESAFE_BY_RCU | SLAB_POISON);
+
+	s->init_alloc = slab_opt.init_on_alloc && !exempt;
+	s->init_free = slab_opt.init_on_free && !exempt;
 }
 
 static unsigned int capacity_for(unsigned int size)
@@ -72,20 +115,23 @@ static unsigned int capacity_for(unsigned int size)
 bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args)
 {
 	s->align = align_for(s->flags, args->align, s->object_size);
-	link_place(s, args);
+	parts_fit(s, args);
+	init_choose(s);
 	if (s->size > KMALLOC_MAX_SIZE)
 		return false;
 	s->min_order = (unsigned char)order_of(s->size);
 	s->order = (unsigned char)max_ul(order_for(s->size), s->min_order);
 	s->objects = (unsigned short)min_ul((PAGE_SIZE << s->order) / s->size, SLAB_MAX_OBJECTS);
 	s->obj_mask = (s->size & -s->size) - 1;
+	if (s->red_left_pad)
+		s->obj_mask &= (s->red_left_pad & -s->red_left_pad) - 1;
 	s->min_partial = (unsigned int)clamp_ul(log2_ul(s->size) / 2, 5, 10);
 	s->gfp = s->flags & SLAB_CACHE_DMA     ? __GFP_DMA
 		 : s->flags & SLAB_CACHE_DMA32 ? __GFP_DMA32
 					       : 0;
 	if (s->flags & SLAB_RECLAIM_ACCOUNT)
 		s->gfp |= __GFP_RECLAIMABLE;
-	if (!(s->flags & SLAB_NO_SHEAVES))
+	if (!(s->flags & SLAB_NO_SHEAVES) && slab_is_plain(s))
 		sheaf_size(s, args->sheaf_capacity ? args->sheaf_capacity : capacity_for(s->size));
 	s->secret = (unsigned long)s * 0x9e3779b97f4a7c15UL ^ port_now_ns() << 20;
 	return true;

@@ -20,6 +20,7 @@ enum option_type {
 	OPTION_NUMA,   /* off, fake=N */
 	OPTION_SHARE,  /* a size, or N% */
 	OPTION_TEXT,   /* anything; who uses it looks at it. "" is none */
+	OPTION_WORDS,  /* the same; "" is the bare name, or NAME= */
 };
 
 struct option {
@@ -53,12 +54,16 @@ static const struct option table[] = {
 	  "from the number of CPUs", "kernel", "objects that a slab should hold at least" },
 	{ "slab_max_order", "slub_max_order", OPTION_COUNT, AT(slab_max_order), false, "N", "3",
 	  "kernel", "largest order of a slab, unless one object needs more" },
+	{ "slab_debug", "slub_debug", OPTION_WORDS, AT(slab_debug), false,
+	  "[LETTERS][,CACHES][;...]", "no", "kernel",
+	  "debugging of all caches, or of those named: F consistency, Z red zones, P poison, "
+	  "U users, T trace, A failslab; O not where it costs an order; - none; bare: FZPU" },
 	{ "panic_on_warn", NULL, OPTION_BOOL, AT(panic_on_warn), false, "0|1", "0", "kernel",
 	  "a report of misuse ends the process" },
 	{ "init_on_alloc", NULL, OPTION_BOOL, AT(init_on_alloc), false, "0|1", "0", "kernel",
-	  "pages are zeroed when they are given" },
+	  "pages and objects are zeroed when they are given" },
 	{ "init_on_free", NULL, OPTION_BOOL, AT(init_on_free), false, "0|1", "0", "kernel",
-	  "pages are zeroed when they are freed" },
+	  "pages and objects are zeroed when they are freed" },
 	{ "fail_page_alloc", NULL, OPTION_TEXT, AT(fail_page_alloc), false,
 	  "INTERVAL,PROBABILITY,SPACE,TIMES", "not armed", "kernel",
 	  "allocations of pages fail on purpose; see linux/fault-inject.h" },
@@ -69,7 +74,7 @@ static const struct option table[] = {
 };
 
 static const struct wire_options defaults = {
-	.slab_max_order = 3, .rseq = true, .idle_trim_ms = 500
+	.slab_max_order = 3, .slab_debug = "-", .rseq = true, .idle_trim_ms = 500
 };
 
 /* ---- values ---- */
@@ -167,6 +172,8 @@ static bool option_set(const struct option *option, const char *value, struct wi
 	void *field = (char *)o + option->offset;
 	unsigned long n = 0;
 
+	if (!value && option->type == OPTION_WORDS)
+		value = "";
 	if (!value && option->type != OPTION_BOOL && option->type != OPTION_FLAG)
 		return false;
 	switch (option->type) {
@@ -195,6 +202,7 @@ static bool option_set(const struct option *option, const char *value, struct wi
 	case OPTION_SHARE:
 		return parse_share(value, o);
 	case OPTION_TEXT:
+	case OPTION_WORDS:
 		memcpy(field, value, strlen(value) + 1); /* a word is no longer than that */
 		return true;
 	}

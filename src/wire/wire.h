@@ -58,6 +58,7 @@ struct wire_options {
 	bool slab_nomerge;
 	unsigned int slab_min_objects; /* 0: by the number of CPUs */
 	unsigned int slab_max_order;
+	char slab_debug[WIRE_TEXT_BYTES]; /* "-": none */
 	bool init_on_alloc, init_on_free;
 	char fail_page_alloc[WIRE_TEXT_BYTES];
 	bool panic_on_warn;

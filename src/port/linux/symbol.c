@@ -7,6 +7,86 @@
 #include <link.h>
 #include <unwind.h>
 
+#if defined(__GLIBC_PREREQ) && __GLIBC_PREREQ(2, 35)
+
+/* What a loaded object tells of its dynamic symbols. */
+struct module {
+	unsigned long base;
+	const ElfW(Sym) *sym;
+	const char *str;
+	const unsigned int *hash; /* DT_GNU_HASH: buckets, offset, filter words, shift, ... */
+};
+
+static bool module_find(const void *addr, struct module *m)
+{
+	struct dl_find_object found;
+
+	if (_dl_find_object((void *)addr, &found) || !found.dlfo_link_map)
+		return false;
+	*m = (struct module){ .base = found.dlfo_link_map->l_addr };
+	for (const ElfW(Dyn) *d = found.dlfo_link_map->l_ld; d->d_tag != DT_NULL; d++) {
+		/* Addresses, but offsets where the loader may not write. */
+		unsigned long at = d->d_un.d_ptr < m->base ? d->d_un.d_ptr + m->base :
+							     d->d_un.d_ptr;
+
+		if (d->d_tag == DT_SYMTAB)
+			m->sym = (const ElfW(Sym) *)at;
+		else if (d->d_tag == DT_STRTAB)
+			m->str = (const char *)at;
+		else if (d->d_tag == DT_GNU_HASH)
+			m->hash = (const unsigned int *)at;
+	}
+	return m->sym && m->str && m->hash;
+}
+
+/* Symbols of the table: the last bucket's last one ends it. */
+static unsigned int module_nr_symbols(const struct module *m)
+{
+	const unsigned int *bucket = m->hash + 4 + m->hash[2] * (sizeof(ElfW(Addr)) / 4);
+	const unsigned int *chain = bucket + m->hash[0];
+	unsigned int last = 0;
+
+	for (unsigned int i = 0; i < m->hash[0]; i++)
+		last = bucket[i] > last ? bucket[i] : last;
+	if (last < m->hash[1])
+		return m->hash[1];
+	while (!(chain[last - m->hash[1]] & 1))
+		last++;
+	return last + 1;
+}
+
+/* As dladdr1() would, but for the loader's lock. */
+bool port_symbol(const void *addr, const char **name, unsigned long *offset, unsigned long *size)
+{
+	unsigned long at = (unsigned long)addr;
+	const ElfW(Sym) *best = NULL;
+	struct module m;
+	unsigned int nr;
+
+	if (!module_find(addr, &m))
+		return false;
+	nr = module_nr_symbols(&m);
+	for (unsigned int i = 0; i < nr; i++) {
+		const ElfW(Sym) *sym = &m.sym[i];
+		unsigned long start = sym->st_value + m.base;
+
+		if (sym->st_shndx == SHN_UNDEF || !sym->st_value ||
+		    ELF64_ST_TYPE(sym->st_info) == STT_TLS || start > at ||
+		    (at != start && at - start >= sym->st_size))
+			continue;
+		if (!best || sym->st_value > best->st_value)
+			best = sym;
+	}
+	if (!best)
+		return false;
+	*name = m.str + best->st_name;
+	*offset = at - best->st_value - m.base;
+	*size = best->st_size;
+	return true;
+}
+
+#else
+
 bool port_symbol(const void *addr, const char **name, unsigned long *offset, unsigned long *size)
 {
 	const ElfW(Sym) *sym = NULL;
@@ -19,6 +99,8 @@ bool port_symbol(const void *addr, const char **name, unsigned long *offset, uns
 	*size = sym ? sym->st_size : 0;
 	return true;
 }
+
+#endif
 
 struct walk {
 	void **pc;
