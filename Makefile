@@ -13,6 +13,7 @@ help:
 	@echo 'make run       replay what a Linux 6.18 allocated, and show what became of it'
 	@echo 'make check     all tests, in all configurations; the last line is the total'
 	@echo 'make test      all tests of the usual build only'
+	@echo 'make kernel-tests  files of Linux 6.1, downloaded by apt, compiled as they are and run'
 	@echo 'make bench     the figures, instruction counts and cycles'
 	@echo 'make coverage  line coverage of the core rooms'
 	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES)'
@@ -38,6 +39,10 @@ test: build
 	@scripts/deps.sh check
 	@python3 scripts/check.py gcc
 
+kernel-tests: build
+	@scripts/deps.sh kernel-tests
+	@python3 scripts/kernel_tests.py $(BUILD)
+
 bench: build
 	@scripts/deps.sh bench
 	@python3 scripts/bench.py $(BUILD)
@@ -59,4 +64,4 @@ install: build
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help build run check test bench coverage soak install clean
+.PHONY: all help build run check test kernel-tests bench coverage soak install clean

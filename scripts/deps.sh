@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# deps.sh build|check|bench|coverage: see to it that the Debian packages for it are installed.
+# deps.sh build|check|kernel-tests|bench|coverage: see to it that the Debian packages for it are installed.
 # Installs missing ones as root or through sudo; where neither is possible it names them and stops.
 set -eu
 
@@ -10,6 +10,7 @@ build) want=$build ;;
 check) want="$build clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db" ;;
 bench) want="$build valgrind binutils" ;;
 coverage) want="$build gcovr" ;;
+kernel-tests) want="$build xz-utils" ;;
 *)
 	echo "deps.sh: unknown list: $1" >&2
 	exit 2

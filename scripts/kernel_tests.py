@@ -37,24 +37,33 @@ class Program:
     files: list  # of the kernel's tree, or of ours: tests/kunit/...
     judge: object  # output, status -> judge.Result
     cmdline: str = ""
+    init: str = ""  # MODULE=ERROR: what its module_init returns by design
 
 
 def vmalloc(threads):
     # Case 7, align_shift_alloc_test, asks for what cannot be had, and must fail.
     return Program(f"test_vmalloc, {threads} threads", ["lib/test_vmalloc.c"],
                    judge.vmalloc(threads, designed=["align_shift_alloc_test"]),
-                   f"test_vmalloc.nr_threads={threads} test_vmalloc.test_loop_count=10000")
+                   f"test_vmalloc.nr_threads={threads} test_vmalloc.test_loop_count=10000",
+                   "test_vmalloc=EAGAIN")
 
 
 def meminit(option):
     return Program(f"test_meminit, {option}", ["lib/test_meminit.c"], judge.meminit, f"{option}=1")
 
 
+# 6.1.y's test, of a later version than its maple_tree.c, expects mas_next() at the end to leave the
+# index behind the last entry; this mas_next() leaves the limit there.
+MAPLE_KNOWN = r"BUG at next_prev_test:\d+: mas\.index != last_index"
+
+# It frees what is not allocated, between these lines. And it returns -EINVAL when all has passed.
+IDA_WARNINGS = r'vvv Ignore.*?\^\^\^ "not allocated" warnings over'
+
 PROGRAMS = [
     # The long ones first.
     vmalloc(8),
     Program("test_maple_tree", ["lib/maple_tree.c", "lib/test_maple_tree.c"],
-            judge.counted("maple_tree", r"(\d+) of (\d+) tests passed")),
+            judge.counted("maple_tree", r"(\d+) of (\d+) tests passed", known=MAPLE_KNOWN)),
     Program("test_rhashtable", ["lib/rhashtable.c", "lib/test_rhashtable.c"], judge.rhashtable),
     Program("test_xarray", ["lib/xarray.c", "lib/test_xarray.c"],
             judge.counted("XArray", r"(\d+) of (\d+) tests passed")),
@@ -65,11 +74,19 @@ PROGRAMS = [
     meminit("init_on_free"),
     Program("slub_kunit", ["lib/slub_kunit.c"], judge.ktap),
     Program("test_ida", ["lib/xarray.c", "lib/radix-tree.c", "lib/idr.c", "lib/test_ida.c"],
-            judge.counted("IDA", r"(\d+) of (\d+) tests passed")),
-    Program("rbtree_test", ["lib/rbtree.c", "lib/rbtree_test.c"], judge.module),
+            judge.counted("IDA", r"(\d+) of (\d+) tests passed",
+                          announced=IDA_WARNINGS),
+            init="test_ida=EINVAL"),
+    Program("rbtree_test", ["lib/rbtree.c", "lib/rbtree_test.c"], judge.module,
+            init="rbtree_test=EAGAIN"),
     Program("test_list_sort", ["lib/list_sort.c", "lib/test_list_sort.c"], judge.ktap),
     Program("list-test", ["lib/list-test.c"], judge.ktap),
     Program("overflow_kunit", ["lib/overflow_kunit.c"], judge.ktap),
+    # A driver and the core of its kind: brought up, used through its file, taken down.
+    Program("comedi", [*(f"drivers/comedi/{name}.c" for name in
+                         ("comedi_fops", "drivers", "comedi_buf", "range", "proc", "drivers/comedi_test")),
+                       "tests/kernel/comedi_kunit.c"], judge.ktap),
+    Program("dummy", ["drivers/net/dummy.c", "tests/kernel/dummy_kunit.c"], judge.ktap),
     Program("genalloc", ["lib/genalloc.c", "tests/kunit/genalloc_kunit.c"], judge.ktap),
 ]
 
@@ -161,6 +178,8 @@ def run(program, kmem, staged, output):
     command = [kmem, "test"]
     if program.cmdline:
         command += ["--cmdline", program.cmdline]
+    if program.init:
+        command += ["--expect-init", program.init]
     start = time.monotonic()
     with open(output, "w", encoding="utf-8", errors="replace") as log:
         child = subprocess.Popen(command + files, stdout=log, stderr=subprocess.STDOUT,

@@ -3,6 +3,7 @@
 
 import os
 import re
+import subprocess
 import sys
 
 from harness import BUILD, SOURCE, call, case, files, main, read
@@ -51,6 +52,18 @@ def the_readme_names_the_targets_of_make():
         if not re.search(rf"^{target}:", makefile, re.M):
             bad.append(f"README.md: make {target}")
     return bad
+
+
+@case
+def the_caveats_list_what_does_nothing():
+    run = subprocess.run([sys.executable, os.path.join(SOURCE, "scripts", "noops.py")],
+                         capture_output=True, text=True, check=True)
+    text = read("CAVEATS.md")
+    listed = re.search(r"<!-- names that do nothing: scripts/noops.py -->\n(.*?)"
+                       r"<!-- end of names that do nothing -->", text, re.S)
+    if not listed:
+        return ["CAVEATS.md: the marks are missing"]
+    return [] if listed.group(1) == run.stdout else ["CAVEATS.md: scripts/noops.py --write"]
 
 
 main()

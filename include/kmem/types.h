@@ -6,6 +6,12 @@
 #ifndef KMEM_TYPES_H
 #define KMEM_TYPES_H
 
+#ifdef KM_COMPAT /* kernel code: its headers say what these are */
+#include <linux/types.h>
+#include <linux/compiler.h>
+#include <linux/limits.h>
+#include <string.h>
+#else
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,10 +36,6 @@ typedef uint64_t dma_addr_t;       /* the same number: no IOMMU here */
 typedef unsigned long pgoff_t;
 
 typedef struct {
-	unsigned long pgprot;
-} pgprot_t;
-
-typedef struct {
 	int counter;
 } atomic_t;
 
@@ -49,6 +51,11 @@ struct rcu_head {
 	struct rcu_head *next;
 	void (*func)(struct rcu_head *head);
 };
+#endif
+
+typedef struct {
+	unsigned long pgprot;
+} pgprot_t;
 
 /* A lock of the library's, opaque here. */
 struct km_lock {

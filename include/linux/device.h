@@ -20,6 +20,9 @@ struct device {
 	int numa_node;            /* NUMA_NO_NODE: any */
 	struct km_lock devres_lock;
 	struct list_head devres_head; /* oldest first; devres_lock */
+#ifdef KM_COMPAT
+	KM_DEVICE_MORE /* what kernel code finds there besides */
+#endif
 };
 
 #define DMA_BIT_MASK(n) ((n) == 64 ? ~0ULL : (1ULL << (n)) - 1)

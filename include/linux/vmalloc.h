@@ -360,11 +360,13 @@ static inline pgprot_t arch_vmap_pgprot_tagged(pgprot_t prot)
 #define KM_NO_PCPU_AREAS "libkmem: the percpu allocator does not take its memory from vmalloc areas"
 #define KM_NO_PTE "libkmem: there are no page table entries to size"
 
+#ifndef KM_COMPAT /* which has vmas */
 KM_UNAVAILABLE(KM_NO_USER_VMA)
 int remap_vmalloc_range(struct vm_area_struct *vma, void *addr, unsigned long pgoff);
 KM_UNAVAILABLE(KM_NO_USER_VMA)
 int remap_vmalloc_range_partial(struct vm_area_struct *vma, unsigned long uaddr, void *kaddr,
 				unsigned long pgoff, unsigned long size);
+#endif
 KM_UNAVAILABLE(KM_NO_DEVICE_PFN)
 void *vmap_pfn(unsigned long *pfns, unsigned int count, pgprot_t prot);
 KM_UNAVAILABLE(KM_NO_IOV_ITER)

@@ -6,6 +6,7 @@
  * 1. What it does.
  *	kmem replay   drives the library's allocators with what a recorded kernel did
  *	kmem run      runs a program, and collects what the library says of itself at its exit
+ *	kmem test     compiles kernel code, links it with the library, runs the tests in it
  *	kmem options  lists the library's boot options
  *
  * 2. Pieces. A recording flows through replay from left to right, one line at a time:
@@ -20,7 +21,8 @@
  *    recorded kernel to the object that stands for it here, replay_cache.c a
  *    cache's name to a cache; content.c writes a pattern into each object and
  *    finds it again. timing.c counts what the calls took, host.c reads the state
- *    of zones and slabs from the library's texts. run.c is `kmem run`.
+ *    of zones and slabs from the library's texts. run.c is `kmem run`;
+ *    test.c is `kmem test`, test_build.c its compiling and linking.
  *
  * 3. Memory. Nothing grows with the length of a recording: what is kept is a
  *    pair per live object, and a record per call site, cache and stack of a CPU.
@@ -38,11 +40,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Exit statuses of `kmem replay`; `kmem run` has its program's. */
+/* Exit statuses of `kmem replay` and `kmem test`; `kmem run` has its program's. */
 enum cli_exit {
 	CLI_OK = 0,
-	CLI_FAILED = 1,    /* damaged content, or the report could not be written */
-	CLI_USAGE = 2,
+	CLI_FAILED = 1,    /* damaged content, or the report could not be written; a failed test */
+	CLI_USAGE = 2,     /* or what is to be tested does not compile */
 	CLI_BAD_INPUT = 3, /* a file could not be read, or held nothing usable */
 	CLI_INTERRUPTED = 130,
 };
@@ -50,6 +52,7 @@ enum cli_exit {
 /* Each parses its own arguments, argv[0] being the name to show in messages. */
 int cmd_replay(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_test(int argc, char **argv);
 int cmd_options(int argc, char **argv);
 
 /* Set by Ctrl-C while a replay runs. */

@@ -23,6 +23,7 @@ static const struct command {
 } commands[] = {
 	{ "replay", cmd_replay, "drive the allocators with what a recorded kernel did" },
 	{ "run", cmd_run, "run a program, and show what libkmem says of itself at its exit" },
+	{ "test", cmd_test, "run KUnit suites and module init functions of kernel code" },
 	{ "options", cmd_options, "list the options that KMEM_CMDLINE may hold" },
 };
 

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KM_COMPAT_ASM_CACHE_H
+#define KM_COMPAT_ASM_CACHE_H
+
+#define L1_CACHE_SHIFT CONFIG_L1_CACHE_SHIFT
+#define L1_CACHE_BYTES (1 << L1_CACHE_SHIFT)
+#define INTERNODE_CACHE_SHIFT L1_CACHE_SHIFT
+#define INTERNODE_CACHE_BYTES L1_CACHE_BYTES
+#define __read_mostly
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* The system's, which is the kernel's. */
+#ifndef KM_COMPAT_LINUX_IOCTL_H
+#define KM_COMPAT_LINUX_IOCTL_H
+
+#include <linux/types.h>
+#include_next <linux/ioctl.h>
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a struct that contains a resizable hash table needs. The tables are lib/rhashtable.c's:
+ * link that file, the library has none of its own.
+ */
+#ifndef KM_COMPAT_LINUX_RHASHTABLE_TYPES_H
+#define KM_COMPAT_LINUX_RHASHTABLE_TYPES_H
+
+#include <linux/types.h>
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+struct rhashtable;
+struct bucket_table;
+
+/* Chains of objects; the last one's next has bit 0 set and says whose chain it is. */
+struct rhash_head {
+	struct rhash_head __rcu *next;
+};
+
+/* Objects of one key: the newest is in the chain, the others follow it. */
+struct rhlist_head {
+	struct rhash_head rhead;
+	struct rhlist_head __rcu *next;
+};
+
+struct rhashtable_compare_arg {
+	struct rhashtable *ht;
+	const void *key;
+};
+
+typedef u32 (*rht_hashfn_t)(const void *data, u32 len, u32 seed);
+typedef u32 (*rht_obj_hashfn_t)(const void *data, u32 len, u32 seed);
+typedef int (*rht_obj_cmpfn_t)(struct rhashtable_compare_arg *arg, const void *obj);
+
+struct rhashtable_params {
+	u16 nelem_hint;            /* elements expected */
+	u16 key_len;
+	u16 key_offset;            /* of the key in an object */
+	u16 head_offset;           /* of struct rhash_head in an object */
+	unsigned int max_size;
+	u16 min_size;
+	bool automatic_shrinking;
+	rht_hashfn_t hashfn;       /* of a key; jhash() and its like if NULL */
+	rht_obj_hashfn_t obj_hashfn;
+	rht_obj_cmpfn_t obj_cmpfn; /* 0: equal */
+};
+
+struct rhashtable {
+	struct bucket_table __rcu *tbl;
+	unsigned int key_len;      /* in the unit of p.hashfn */
+	unsigned int max_elems;
+	struct rhashtable_params p;
+	bool rhlist;               /* it is a struct rhltable */
+	struct work_struct run_work;
+	struct mutex mutex;        /* of resizing */
+	spinlock_t lock;           /* of the walkers */
+	atomic_t nelems;
+};
+
+struct rhltable {
+	struct rhashtable ht;
+};
+
+struct rhashtable_walker {
+	struct list_head list;
+	struct bucket_table *tbl;
+};
+
+struct rhashtable_iter {
+	struct rhashtable *ht;
+	struct rhash_head *p;      /* last object shown, or NULL */
+	struct rhlist_head *list;
+	struct rhashtable_walker walker;
+	unsigned int slot, skip;
+	bool end_of_table;
+};
+
+/* Since 6.10 the definitions have these names. */
+#define rhashtable_init_noprof rhashtable_init
+#define rhltable_init_noprof rhltable_init
+
+int rhashtable_init(struct rhashtable *ht, const struct rhashtable_params *params);
+int rhltable_init(struct rhltable *hlt, const struct rhashtable_params *params);
+
+#endif

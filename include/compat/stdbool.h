@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+/* In the place of the C library's, which the kernel world does not see. */
+#ifndef KM_COMPAT_STDBOOL_H
+#define KM_COMPAT_STDBOOL_H
+#include <linux/types.h>
+#endif
