@@ -283,8 +283,8 @@ ssize_t seq_read(struct file *file, char __user *buf, size_t size, loff_t *ppos)
 	}
 	if (m->count) {
 		done = ret = hand_out(m, buf, size);
-		if (ret < 0 || done == (ssize_t)size)
-			goto out;
+		if (ret < 0 || m->count || done == (ssize_t)size)
+			goto out; /* a fault on the way leaves the rest to the next read */
 	}
 	ret = fill(m, size - done);
 	if (!ret && m->count)
@@ -457,23 +457,6 @@ void seq_hex_dump(struct seq_file *m, const char *prefix_str, int prefix_type, i
 	}
 }
 EXPORT_SYMBOL(seq_hex_dump);
-
-/* From the end of a buffer to its start: what is written never passes what is still to be read. */
-char *mangle_path(char *s, const char *p, const char *esc)
-{
-	for (; *p; p++) {
-		unsigned char c = *p;
-		int digits = strchr(esc, c) ? 3 : 0;
-
-		if (s + digits > p)
-			return NULL;
-		*s++ = digits ? '\\' : c;
-		while (digits)
-			*s++ = '0' + (c >> 3 * --digits & 7);
-	}
-	return s;
-}
-EXPORT_SYMBOL(mangle_path);
 
 /* ---- lists as records ---- */
 

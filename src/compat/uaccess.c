@@ -222,3 +222,51 @@ int copy_struct_from_user(void *dst, size_t ksize, const void __user *src, size_
 	memset(dst + size, 0, ksize - size);
 	return copy_from_user(dst, src, size) ? -EFAULT : 0;
 }
+
+/* ---- copies of their own ---- */
+
+/* room bytes, of which len are the program's. */
+static void *duplicate(const void __user *src, size_t len, void *copy)
+{
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	if (!copy_from_user(copy, src, len))
+		return copy;
+	kvfree(copy);
+	return ERR_PTR(-EFAULT);
+}
+
+void *km_memdup_user(const void __user *src, size_t len)
+{
+	return duplicate(src, len, kmalloc_track_caller(len, GFP_USER | __GFP_NOWARN));
+}
+
+void *km_vmemdup_user(const void __user *src, size_t len)
+{
+	return duplicate(src, len, kvmalloc(len, GFP_USER));
+}
+
+void *km_memdup_user_nul(const void __user *src, size_t len)
+{
+	char *copy = len == SIZE_MAX ? NULL : kmalloc_track_caller(len + 1, GFP_KERNEL);
+
+	copy = duplicate(src, len, copy);
+	if (!IS_ERR(copy))
+		copy[len] = '\0';
+	return copy;
+}
+
+char *km_strndup_user(const char __user *s, long n)
+{
+	long len = strnlen_user(s, n);
+	char *copy;
+
+	if (!len)
+		return ERR_PTR(-EFAULT);
+	if (len > n)
+		return ERR_PTR(-EINVAL);
+	copy = memdup_user(s, len);
+	if (!IS_ERR(copy))
+		copy[len - 1] = '\0';
+	return copy;
+}

@@ -141,4 +141,37 @@ static inline void memcpy_and_pad(void *dst, size_t dst_len, const void *src, si
 #define unsafe_memcpy(dst, src, bytes, justification) memcpy(dst, src, bytes)
 #define memcpy_flushcache(dst, src, cnt) memcpy(dst, src, cnt)
 
+/*
+ * Copies of memory of programs, where a bad address is ERR_PTR(-EFAULT); as in linux/uaccess.h. May
+ * sleep.
+ */
+#undef memdup_user
+#undef vmemdup_user
+#undef memdup_user_nul
+#undef strndup_user
+void *km_memdup_user(const void __user *src, size_t len);
+void *km_vmemdup_user(const void __user *src, size_t len);
+void *km_memdup_user_nul(const void __user *src, size_t len);
+char *km_strndup_user(const char __user *s, long n);
+#define memdup_user(src, len) km_memdup_user(src, len)
+#define vmemdup_user(src, len) km_vmemdup_user(src, len)
+#define memdup_user_nul(src, len) km_memdup_user_nul(src, len)
+#define strndup_user(s, n) km_strndup_user(s, n)
+#define memdup_array_user(src, n, size) km_memdup_array_user(src, n, size)
+#define vmemdup_array_user(src, n, size) km_vmemdup_array_user(src, n, size)
+static inline void *km_memdup_array_user(const void __user *src, size_t n, size_t size)
+{
+	size_t bytes;
+
+	return __builtin_mul_overflow(n, size, &bytes) ? (void *)-EOVERFLOW :
+							 memdup_user(src, bytes);
+}
+static inline void *km_vmemdup_array_user(const void __user *src, size_t n, size_t size)
+{
+	size_t bytes;
+
+	return __builtin_mul_overflow(n, size, &bytes) ? (void *)-EOVERFLOW :
+							 vmemdup_user(src, bytes);
+}
+
 #endif
