@@ -2,11 +2,12 @@
 /*
  * Fault injection: calls that fail on purpose, by rules that can be repeated.
  *
- * A rule of the library's own, `fail_page_alloc`, is armed at boot by the
- * option of its name, whose value is the kernel's
+ * A rule of the library's own, `fail_page_alloc` or `failslab`, is armed at
+ * boot by the option of its name, whose value is the kernel's
  * "interval,probability,space,times"; armed with a probability of 0 it fails
  * nothing until km_fault_set() says so. Not armed it costs nothing, and
- * km_fault_set() answers -ENOENT.
+ * km_fault_set() answers -ENOENT. Caches with the letter A of slab_debug= are
+ * those that failslab/cache-filter lets fail; such a letter arms the rule too.
  */
 #ifndef KMEM_LINUX_FAULT_INJECT_H
 #define KMEM_LINUX_FAULT_INJECT_H
@@ -56,12 +57,15 @@ KM_API bool should_fail(struct fault_attr *attr, ssize_t size);
 
 /* The library's own: true to fail. What the page allocator itself asks. */
 KM_API bool should_fail_alloc_page(gfp_t gfp_mask, unsigned int order);
+/* The same of the slab allocator: 0, or -ENOMEM to fail. */
+struct kmem_cache;
+KM_API int should_failslab(struct kmem_cache *s, gfp_t gfpflags);
 
 /*
  * Turn a knob, named as in the kernel's debugfs: "failslab/probability",
  * "fail_page_alloc/min-order" ...; interval, probability, space, times,
  * verbose, task-filter, stacktrace-depth, ignore-gfp-wait, ignore-gfp-highmem,
- * min-order. 0; -ENOENT: no such knob, or not armed;
+ * min-order, cache-filter. 0; -ENOENT: no such knob, or not armed;
  * -EINVAL: no such value. Any context.
  */
 KM_API int km_fault_set(const char *knob, const char *value);

@@ -29,7 +29,7 @@
  * slab_alloc(): exchange the empty sheaf for a full one of the barn; if the
  * barn has none, fill one from partial slabs and new ones (slab_fill()).
  * Requests for another node, and caches without sheaves, go to slabs directly.
- * What is asked before an object is given, in this order: slab_up_fail(), where
+ * What is asked before an object is given, in this order: should_failslab(), where
  * requests may fail on purpose; debugging (9); zeroes, for __GFP_ZERO and
  * init_on_alloc. A cache with any of these but __GFP_ZERO has no sheaves and no
  * slot, and so costs the others nothing.
@@ -93,7 +93,7 @@
  *	                what kmalloc() was not asked for (with U)
  *	P poison        0x6b .. 0xa5 in free objects, 0x5a in padding
  *	U users         who allocated and freed it last, when, by which stack
- *	T trace         each call is printed          A failslab: slab_up_fail()
+ *	T trace         each call is printed          A failslab: slab_fault.c
  *
  * The kernel's layout, checks, words and repairs; drawn in slab_debug_layout.c.
  * A damaged byte is what it was before, afterwards; an object that a free finds
@@ -137,7 +137,7 @@ struct kmem_cache {
 	const char *name;
 	int refcount;             /* 1 + aliases, -1: never merged; caches_lock */
 	unsigned int red_left_pad; /* bytes of red zone before each object */
-	bool may_fail;            /* slab_up_fail() is asked */
+	bool may_fail;            /* should_failslab() is asked */
 	bool init_alloc, init_free; /* objects are zeroed when they are given, when freed */
 	unsigned long nr_errors;  /* found by debugging, since it was made; atomic */
 	unsigned int pins;        /* walks that stand on it; caches_lock */
@@ -159,7 +159,7 @@ struct slab_options {
 	unsigned int max_order;   /* slab_max_order=; usually PAGE_ALLOC_COSTLY_ORDER */
 	const char *debug;   /* the value of slab_debug=, "-" or NULL: none */
 	bool init_on_alloc, init_on_free; /* zero objects when they are given, when freed */
-	bool failslab;       /* slab_up_fail() is asked for each request */
+	const char *failslab; /* the option's value; "": not armed */
 };
 
 /* The caches that other caches are made of. 0 or -errno. */
@@ -237,10 +237,5 @@ void slab_up_rcu_barrier(struct kmem_cache *s);
 void slab_up_kfree(const void *p);
 /* Objects went back to slabs: the idle trimmer may have something to do. Any context. */
 void slab_up_freed(void);
-/*
- * Is this request to fail on purpose? Asked for caches with SLAB_FAILSLAB, and for all when
- * slab_options.failslab is set, but for the cache of caches. Any context.
- */
-bool slab_up_fail(struct kmem_cache *s, gfp_t gfp);
 
 #endif

@@ -111,7 +111,7 @@ void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size)
 	gfp = thread_gfp(page_gfp_context(gfp));
 	if (node >= (int)page_nr_nodes)
 		node = NUMA_NO_NODE;
-	if (unlikely(s->may_fail) && slab_up_fail(s, gfp))
+	if (unlikely(s->may_fail) && should_failslab(s, gfp))
 		return NULL;
 	if (unlikely(slab_is_debug(s)))
 		object = slab_debug_alloc(s, gfp, node == NUMA_NO_NODE ? page_local_node() : node,

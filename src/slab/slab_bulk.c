@@ -26,7 +26,7 @@ int kmem_cache_alloc_bulk_noprof(struct kmem_cache *s, gfp_t gfp, size_t size, v
 	size_t n = 0;
 
 	gfp = thread_gfp(page_gfp_context(gfp));
-	if (unlikely(s->may_fail) && slab_up_fail(s, gfp))
+	if (unlikely(s->may_fail) && should_failslab(s, gfp))
 		return 0;
 	slab_defer_drain(s);
 	if (unlikely(slab_is_debug(s)))

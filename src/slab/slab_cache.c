@@ -22,7 +22,7 @@ static unsigned int nr_boot_nodes;
 
 static bool can_fail(const struct kmem_cache *s)
 {
-	return s != &cache_cache && (slab_opt.failslab || s->flags & SLAB_FAILSLAB);
+	return s != &cache_cache && slab_may_fail(s);
 }
 
 void slab_cache_publish(struct kmem_cache *s)
@@ -60,6 +60,7 @@ int slab_boot(const struct slab_options *opt)
 {
 	slab_opt = *opt;
 	slab_debug_boot(opt->debug);
+	slab_fault_boot(opt->failslab);
 	slab_cache_boot(&cache_cache, "kmem_cache", sizeof(struct kmem_cache), 0,
 			SLAB_HWCACHE_ALIGN | SLAB_NO_SHEAVES, 0);
 	slab_cache_boot(&node_cache, "kmem_cache_node", sizeof(struct slab_node), 0,

@@ -98,9 +98,11 @@ void slab_debug_boot(const char *value)
 	}
 	for (const char *s = *value ? value : NULL; s;) {
 		s = next_block(s, &block, true);
+		if (block.flags & SLAB_FAILSLAB)
+			slab_fault_wanted();
 		if (block.list) {
 			for_some = true;
-			enabled |= block.flags != 0;
+			enabled |= (block.flags & SLAB_DEBUG_FLAGS) != 0;
 		} else {
 			for_all = true;
 			flags = block.flags;

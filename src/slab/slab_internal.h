@@ -133,4 +133,13 @@ unsigned long slab_flush_barns(struct kmem_cache *s);
 unsigned long slab_discard_empty(struct kmem_cache *s, unsigned long keep);
 void slab_release_sheaf(struct kmem_cache *s, struct sheaf *sheaf);
 
+/* ---- slab_fault.c ---- */
+
+extern struct fault_rule slab_fail_rule;
+/* failslab= */
+void slab_fault_boot(const char *value);
+/* Before that: some cache is to be one that cache-filter lets fail. */
+void slab_fault_wanted(void);
+bool slab_may_fail(const struct kmem_cache *s);
+
 #endif

@@ -68,6 +68,7 @@ static int boot_slab(void)
 		.min_objects = options.slab_min_objects,
 		.max_order = (unsigned int)min_ul(options.slab_max_order, MAX_PAGE_ORDER),
 		.debug = options.slab_debug,
+		.failslab = options.failslab,
 		.init_on_alloc = options.init_on_alloc,
 		.init_on_free = options.init_on_free,
 	};

@@ -42,13 +42,6 @@ void slab_up_freed(void)
 {
 }
 
-bool slab_up_fail(struct kmem_cache *s, gfp_t gfp)
-{
-	(void)s;
-	(void)gfp;
-	return false;
-}
-
 void slab_up_rcu_barrier(struct kmem_cache *s)
 {
 	(void)s;

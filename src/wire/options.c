@@ -67,6 +67,8 @@ static const struct option table[] = {
 	{ "fail_page_alloc", NULL, OPTION_TEXT, AT(fail_page_alloc), false,
 	  "INTERVAL,PROBABILITY,SPACE,TIMES", "not armed", "kernel",
 	  "allocations of pages fail on purpose; see linux/fault-inject.h" },
+	{ "failslab", NULL, OPTION_TEXT, AT(failslab), false, "INTERVAL,PROBABILITY,SPACE,TIMES",
+	  "not armed", "kernel", "the same for objects of caches, kmalloc() included" },
 	{ "rseq", NULL, OPTION_BOOL, AT(rseq), false, "on|off", "on", "libkmem",
 	  "per-CPU stacks by restartable sequences, or by locks" },
 	{ "kmem.idle_trim", NULL, OPTION_COUNT, AT(idle_trim_ms), false, "MS", "500", "libkmem",

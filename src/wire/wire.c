@@ -41,13 +41,6 @@ void slab_up_freed(void)
 	reclaim_note();
 }
 
-bool slab_up_fail(struct kmem_cache *s, gfp_t gfp)
-{
-	(void)s;
-	(void)gfp;
-	return false;
-}
-
 void slab_up_rcu_barrier(struct kmem_cache *s)
 {
 	kvfree_rcu_barrier_on_cache(s);

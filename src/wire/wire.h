@@ -61,6 +61,7 @@ struct wire_options {
 	char slab_debug[WIRE_TEXT_BYTES]; /* "-": none */
 	bool init_on_alloc, init_on_free;
 	char fail_page_alloc[WIRE_TEXT_BYTES];
+	char failslab[WIRE_TEXT_BYTES];
 	bool panic_on_warn;
 	bool rseq;
 	unsigned int idle_trim_ms;    /* 0: never */
