@@ -46,11 +46,16 @@
 		__builtin_add_overflow((n), 0, &__km_narrowed);          \
 	})
 
+/* Its halves, by name: for any n, and for a constant where a constant is needed. Linux 6.2. */
+#define __overflows_type(n, T) overflows_type(n, T)
+#define __overflows_type_constexpr(n, T) __km_overflows(n, T)
+
 /* Does the constant n fit T, or, if n is no constant, is its type T's? */
 #define castable_to_type(n, T)                                           \
 	__builtin_choose_expr(__is_constexpr(n), !__km_overflows(n, T),  \
 			      __builtin_types_compatible_p(__typeof__(n), __typeof__(T)))
-#define __km_overflows(n, T) ((n) < type_min(T) || (n) > type_max(T))
+#define __km_overflows(n, T) \
+	((__int128)(n) < (__int128)type_min(T) || (__int128)(n) > (__int128)type_max(T))
 
 /*
  * Does [start, start + size) not fit below max? No sum wraps. A start of max is

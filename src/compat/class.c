@@ -293,13 +293,24 @@ struct device *device_create_with_groups(const struct class *class, struct devic
 }
 EXPORT_SYMBOL(device_create_with_groups);
 
+/* Without a walk, which needs memory: what is made can be destroyed. */
 void device_destroy(const struct class *class, dev_t devt)
 {
-	struct device *dev = class_find_device_by_devt(class, devt);
+	struct device *dev, *found = NULL;
+	struct km_group *g;
 
-	if (dev) {
-		put_device(dev);
-		device_unregister(dev);
+	mutex_lock(&km_device_lock);
+	g = km_group_find(&km_classes, class);
+	if (g) {
+		list_for_each_entry(dev, &g->devices, km_class_node) {
+			if (dev->devt == devt) {
+				found = dev;
+				break;
+			}
+		}
 	}
+	mutex_unlock(&km_device_lock);
+	if (found)
+		device_unregister(found);
 }
 EXPORT_SYMBOL(device_destroy);

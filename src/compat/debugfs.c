@@ -41,13 +41,20 @@ static const struct file_operations nothing_fops = {
 	.llseek = noop_llseek,
 };
 
-struct dentry *debugfs_create_file(const char *name, umode_t mode, struct dentry *parent,
-				   void *data, const struct file_operations *fops)
+static struct dentry *create(const char *name, umode_t mode, struct dentry *parent, void *data,
+			     const struct file_operations *fops, loff_t size)
 {
 	if (IS_ERR(parent))
 		return parent;
-	return told(km_vfs_create(place_of(parent), name, mode, fops ? fops : &nothing_fops, data,
-				  0), name, parent);
+	if (!fops)
+		fops = &nothing_fops;
+	return told(km_vfs_create(place_of(parent), name, mode, fops, data, size), name, parent);
+}
+
+struct dentry *debugfs_create_file(const char *name, umode_t mode, struct dentry *parent,
+				   void *data, const struct file_operations *fops)
+{
+	return create(name, mode, parent, data, fops, 0);
 }
 EXPORT_SYMBOL(debugfs_create_file);
 
@@ -61,10 +68,7 @@ EXPORT_SYMBOL(debugfs_create_file_unsafe);
 void debugfs_create_file_size(const char *name, umode_t mode, struct dentry *parent, void *data,
 			      const struct file_operations *fops, loff_t file_size)
 {
-	struct dentry *d = debugfs_create_file(name, mode, parent, data, fops);
-
-	if (!IS_ERR(d))
-		d_inode(d)->i_size = file_size;
+	create(name, mode, parent, data, fops, file_size);
 }
 EXPORT_SYMBOL(debugfs_create_file_size);
 
@@ -87,14 +91,9 @@ EXPORT_SYMBOL(debugfs_create_symlink);
 /* The caller puts what it gets: dput(). */
 struct dentry *debugfs_lookup(const char *name, struct dentry *parent)
 {
-	struct dentry *d;
-
 	if (!name || IS_ERR(parent))
 		return NULL;
-	d = km_vfs_child(place_of(parent), name);
-	if (d)
-		km_vfs_hold(d);
-	return d;
+	return km_vfs_child_get(place_of(parent), name);
 }
 EXPORT_SYMBOL(debugfs_lookup);
 
@@ -107,8 +106,8 @@ EXPORT_SYMBOL(dput);
 
 void debugfs_lookup_and_remove(const char *name, struct dentry *parent)
 {
-	if (!IS_ERR(parent))
-		km_vfs_remove(km_vfs_child(place_of(parent), name));
+	if (name && !IS_ERR(parent))
+		km_vfs_remove_child(place_of(parent), name);
 }
 EXPORT_SYMBOL(debugfs_lookup_and_remove);
 

@@ -20,6 +20,14 @@ void km_host_unreserve(void *at, unsigned long len)
 	munmap(at, len);
 }
 
+unsigned long km_host_anonymous(unsigned long addr, unsigned long len, int prot, int fixed)
+{
+	void *at = mmap((void *)addr, len, prot, MAP_PRIVATE | MAP_ANONYMOUS | (fixed ? MAP_FIXED : 0),
+			-1, 0);
+
+	return at == MAP_FAILED ? (unsigned long)-errno : (unsigned long)at;
+}
+
 /* mremap() of nothing makes a second mapping, if the first one is shared. */
 int km_host_alias(void *at, void *from, unsigned long len, int prot)
 {

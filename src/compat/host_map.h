@@ -6,6 +6,8 @@
 /* Inaccessible addresses; NULL: none are left. */
 void *km_host_reserve(unsigned long len);
 void km_host_unreserve(void *at, unsigned long len);
+/* Memory of the program's own, PROT_* as the host's; its address or -errno. */
+unsigned long km_host_anonymous(unsigned long addr, unsigned long len, int prot, int fixed);
 /* Map there what is mapped (shared) at from: 1 to read, 2 to write. 0 or -errno. */
 int km_host_alias(void *at, void *from, unsigned long len, int prot);
 /* Inaccessible again. */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Devices of major 10: one cdev for all. Its open finds the device by its minor number and hands the
- * file over to that one's operations.
+ * Devices of major 10: one cdev for all, which stays once it is there, as open files hold it. Its
+ * open finds the device by its minor number and hands the file over to that one's operations; the
+ * device's own open is called under misc_lock, as in the kernel, so that it cannot be deregistered
+ * before that returns, and can itself neither register nor deregister one.
  */
 #include <linux/miscdevice.h>
 
@@ -14,19 +16,21 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 
-#define DYNAMIC 128 /* minors from MISC_DYNAMIC_MINOR + 1 on, and below 64 */
+#define DYNAMIC 128
 
 static DEFINE_MUTEX(misc_lock);
 static LIST_HEAD(misc_list);
-static DECLARE_BITMAP(dynamic, DYNAMIC);
+static DECLARE_BITMAP(dynamic, DYNAMIC); /* minors from MISC_DYNAMIC_MINOR + 1 on that are used */
+static DECLARE_BITMAP(chosen, DYNAMIC);  /* those of them that minor_get() has chosen */
 static struct class misc_class;
 static struct cdev misc_cdev;
-static bool misc_up; /* the class and the cdev are there */
+static bool class_there, cdev_there;
 
 static int misc_open(struct inode *inode, struct file *file)
 {
 	const struct file_operations *fops = NULL;
 	struct miscdevice *misc;
+	int err = -ENODEV;
 
 	mutex_lock(&misc_lock);
 	list_for_each_entry(misc, &misc_list, list) {
@@ -36,11 +40,12 @@ static int misc_open(struct inode *inode, struct file *file)
 			break;
 		}
 	}
+	if (fops) {
+		replace_fops(file, fops);
+		err = fops->open ? fops->open(inode, file) : 0;
+	}
 	mutex_unlock(&misc_lock);
-	if (!fops)
-		return -ENODEV;
-	replace_fops(file, fops);
-	return fops->open ? fops->open(inode, file) : 0;
+	return err;
 }
 
 static const struct file_operations misc_fops = {
@@ -59,59 +64,74 @@ static char *misc_devnode(KM_DEVNODE_CONST struct device *dev, umode_t *mode)
 
 static struct class misc_class = { .name = "misc", .devnode = misc_devnode };
 
-/* While there is a misc device; under misc_lock. */
+/* The class is there while there is a misc device; both under misc_lock. */
 static int start(void)
 {
 	int err;
 
-	if (misc_up)
+	if (!cdev_there) {
+		cdev_init(&misc_cdev, &misc_fops);
+		err = cdev_add(&misc_cdev, MKDEV(MISC_MAJOR, 0), MINORMASK + 1);
+		if (err)
+			return err;
+		cdev_there = true;
+	}
+	if (class_there)
 		return 0;
 	err = class_register(&misc_class);
-	if (err)
-		return err;
-	cdev_init(&misc_cdev, &misc_fops);
-	err = cdev_add(&misc_cdev, MKDEV(MISC_MAJOR, 0), MINORMASK + 1);
-	if (err)
-		class_unregister(&misc_class);
-	misc_up = !err;
+	class_there = !err;
 	return err;
 }
 
 static void stop(void)
 {
-	if (!misc_up || !list_empty(&misc_list))
+	if (!class_there || !list_empty(&misc_list))
 		return;
-	cdev_del(&misc_cdev);
 	class_unregister(&misc_class);
-	misc_up = false;
+	class_there = false;
+}
+
+/* Of a minor number in dynamic; DYNAMIC: it has none. */
+static int bit_of(int minor)
+{
+	int bit = minor - MISC_DYNAMIC_MINOR - 1;
+
+	return bit >= 0 && bit < DYNAMIC ? bit : DYNAMIC;
 }
 
 static int minor_get(struct miscdevice *misc)
 {
 	struct miscdevice *other;
-	int bit;
+	int bit = bit_of(misc->minor);
 
 	if (misc->minor == MISC_DYNAMIC_MINOR) {
 		bit = find_first_zero_bit(dynamic, DYNAMIC);
 		if (bit == DYNAMIC)
 			return -EBUSY;
-		set_bit(bit, dynamic);
+		set_bit(bit, chosen);
 		misc->minor = MISC_DYNAMIC_MINOR + 1 + bit;
-		return 0;
+	} else if (misc->minor < 0 || misc->minor > (int)MINORMASK) {
+		return -EINVAL;
 	}
 	list_for_each_entry(other, &misc_list, list) {
 		if (other->minor == misc->minor)
 			return -EBUSY;
 	}
+	if (bit < DYNAMIC)
+		set_bit(bit, dynamic);
 	return 0;
 }
 
+/* A number that was chosen is chosen anew when the device is registered again. */
 static void minor_put(struct miscdevice *misc)
 {
-	if (misc->minor <= MISC_DYNAMIC_MINOR)
+	int bit = bit_of(misc->minor);
+
+	if (bit == DYNAMIC)
 		return;
-	clear_bit(misc->minor - MISC_DYNAMIC_MINOR - 1, dynamic);
-	misc->minor = MISC_DYNAMIC_MINOR;
+	clear_bit(bit, dynamic);
+	if (test_and_clear_bit(bit, chosen))
+		misc->minor = MISC_DYNAMIC_MINOR;
 }
 
 int misc_register(struct miscdevice *misc)
@@ -146,7 +166,8 @@ void misc_deregister(struct miscdevice *misc)
 		return;
 	mutex_lock(&misc_lock);
 	list_del_init(&misc->list);
-	device_destroy(&misc_class, MKDEV(MISC_MAJOR, misc->minor));
+	device_unregister(misc->this_device); /* found without memory */
+	misc->this_device = NULL;
 	minor_put(misc);
 	stop();
 	mutex_unlock(&misc_lock);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Files below /proc. An entry is a dentry whose file operations are made of the proc_ops that it
- * was given, and which go with it.
+ * was given, and which go with it. Its open files are in a list: removal of the entry calls
+ * ->proc_release for each of them, as nothing of the owner's may be called afterwards, and the
+ * later close does not. One mutex of the entry is held around ->proc_release, so that removal
+ * waits for one that is under way; ->proc_release can therefore not remove its own entry.
  */
 #include <linux/proc_fs.h>
 
@@ -20,6 +23,10 @@
 /* In d_fsdata of an entry's dentry; the entry itself is the dentry by another name. */
 struct proc_extra {
 	struct file_operations fops;
+	int (*open)(struct inode *inode, struct file *file);
+	int (*release)(struct inode *inode, struct file *file);
+	struct mutex lock;
+	struct list_head files; /* those that are to be released: file->km_opener; lock */
 	const struct seq_operations *seq;
 	unsigned int state_size;
 	int (*show)(struct seq_file *m, void *v);
@@ -33,6 +40,51 @@ static struct dentry *dentry_of(struct proc_dir_entry *entry)
 static void extra_free(struct dentry *dentry)
 {
 	kfree(dentry->d_fsdata);
+}
+
+static struct proc_extra *extra_of(const struct file *file)
+{
+	return file->f_path.dentry->d_fsdata;
+}
+
+static int file_open(struct inode *inode, struct file *file)
+{
+	struct proc_extra *extra = extra_of(file);
+	int err = extra->open ? extra->open(inode, file) : 0;
+
+	if (!err && extra->release) {
+		mutex_lock(&extra->lock);
+		list_add(&file->km_opener, &extra->files);
+		mutex_unlock(&extra->lock);
+	}
+	return err;
+}
+
+static int file_release(struct inode *inode, struct file *file)
+{
+	struct proc_extra *extra = extra_of(file);
+
+	mutex_lock(&extra->lock);
+	if (!list_empty(&file->km_opener)) {
+		list_del_init(&file->km_opener);
+		extra->release(inode, file);
+	}
+	mutex_unlock(&extra->lock);
+	return 0;
+}
+
+/* No file can be opened any more, and those that are can only be closed. */
+static void extra_removed(struct dentry *dentry)
+{
+	struct proc_extra *extra = dentry->d_fsdata;
+	struct file *file, *next;
+
+	mutex_lock(&extra->lock);
+	list_for_each_entry_safe(file, next, &extra->files, km_opener) {
+		list_del_init(&file->km_opener);
+		extra->release(file->f_inode, file);
+	}
+	mutex_unlock(&extra->lock);
 }
 
 /* The directory of a path below parent, and in *name what is left: the last part. */
@@ -65,12 +117,12 @@ static struct proc_dir_entry *entry_of(struct dentry *d, const char *name)
 struct proc_dir_entry *proc_mkdir_data(const char *name, umode_t mode,
 				       struct proc_dir_entry *parent, void *data)
 {
-	struct dentry *dir = descend(parent, &name), *d;
+	struct km_vfs_new what = {
+		.mode = S_IFDIR | (mode & S_IALLUGO ? mode & S_IALLUGO : 0555), .data = data,
+	};
+	struct dentry *dir = descend(parent, &name);
 
-	d = dir ? km_vfs_mkdir(dir, name, mode ? mode : 0555) : ERR_PTR(-ENOENT);
-	if (!IS_ERR(d))
-		d_inode(d)->i_private = data;
-	return entry_of(d, name);
+	return entry_of(dir ? km_vfs_make(dir, name, &what) : ERR_PTR(-ENOENT), name);
 }
 EXPORT_SYMBOL(proc_mkdir_data);
 
@@ -99,22 +151,28 @@ EXPORT_SYMBOL(proc_symlink);
 /* ---- files ---- */
 
 static struct proc_dir_entry *create(const char *name, umode_t mode,
-				     struct proc_dir_entry *parent, struct proc_extra *extra,
+				     struct proc_dir_entry *parent, const struct proc_extra *kind,
 				     void *data)
 {
+	struct proc_extra *extra = kmemdup(kind, sizeof(*kind), GFP_KERNEL);
+	struct km_vfs_new what = {
+		.mode = S_IFREG | (mode & S_IALLUGO ? mode & S_IALLUGO : 0444), .data = data,
+		.fsdata = extra, .free = extra_free, .removed = extra_removed,
+	};
 	struct dentry *dir = descend(parent, &name), *d;
 
 	if (!extra)
 		return NULL;
-	if (!(mode & S_IALLUGO))
-		mode |= 0444;
-	d = dir ? km_vfs_create(dir, name, mode, &extra->fops, data, 0) : ERR_PTR(-ENOENT);
-	if (IS_ERR(d)) {
+	mutex_init(&extra->lock);
+	INIT_LIST_HEAD(&extra->files);
+	extra->open = kind->fops.open;
+	extra->release = kind->fops.release;
+	extra->fops.open = file_open;
+	extra->fops.release = file_release;
+	what.fops = &extra->fops;
+	d = dir ? km_vfs_make(dir, name, &what) : ERR_PTR(-ENOENT);
+	if (IS_ERR(d))
 		kfree(extra);
-	} else {
-		d->d_fsdata = extra;
-		d->d_free = extra_free;
-	}
 	return entry_of(d, name);
 }
 
@@ -122,10 +180,8 @@ struct proc_dir_entry *proc_create_data(const char *name, umode_t mode,
 					struct proc_dir_entry *parent,
 					const struct proc_ops *ops, void *data)
 {
-	struct proc_extra *extra = kzalloc(sizeof(*extra), GFP_KERNEL);
-
-	if (extra)
-		extra->fops = (struct file_operations){
+	const struct proc_extra kind = {
+		.fops = {
 			.open = ops->proc_open,
 			.read = ops->proc_read,
 			.write = ops->proc_write,
@@ -134,8 +190,10 @@ struct proc_dir_entry *proc_create_data(const char *name, umode_t mode,
 			.poll = ops->proc_poll,
 			.unlocked_ioctl = ops->proc_ioctl,
 			.mmap = ops->proc_mmap,
-		};
-	return create(name, mode, parent, extra, data);
+		},
+	};
+
+	return create(name, mode, parent, &kind, data);
 }
 EXPORT_SYMBOL(proc_create_data);
 
@@ -145,11 +203,6 @@ struct proc_dir_entry *proc_create(const char *name, umode_t mode, struct proc_d
 	return proc_create_data(name, mode, parent, ops, NULL);
 }
 EXPORT_SYMBOL(proc_create);
-
-static struct proc_extra *extra_of(const struct file *file)
-{
-	return file->f_path.dentry->d_fsdata;
-}
 
 static int records_open(struct inode *inode, struct file *file)
 {
@@ -171,16 +224,14 @@ struct proc_dir_entry *proc_create_seq_private(const char *name, umode_t mode,
 					       const struct seq_operations *ops,
 					       unsigned int state_size, void *data)
 {
-	struct proc_extra *extra = kzalloc(sizeof(*extra), GFP_KERNEL);
+	const struct proc_extra kind = {
+		.fops = { .open = records_open, .release = records_release,
+			  .read = seq_read, .llseek = seq_lseek },
+		.seq = ops,
+		.state_size = state_size,
+	};
 
-	if (extra)
-		*extra = (struct proc_extra){
-			.fops = { .open = records_open, .release = records_release,
-				  .read = seq_read, .llseek = seq_lseek },
-			.seq = ops,
-			.state_size = state_size,
-		};
-	return create(name, mode, parent, extra, data);
+	return create(name, mode, parent, &kind, data);
 }
 EXPORT_SYMBOL(proc_create_seq_private);
 
@@ -193,15 +244,13 @@ struct proc_dir_entry *proc_create_single_data(const char *name, umode_t mode,
 					       struct proc_dir_entry *parent,
 					       int (*show)(struct seq_file *, void *), void *data)
 {
-	struct proc_extra *extra = kzalloc(sizeof(*extra), GFP_KERNEL);
+	const struct proc_extra kind = {
+		.fops = { .open = show_open, .release = single_release,
+			  .read = seq_read, .llseek = seq_lseek },
+		.show = show,
+	};
 
-	if (extra)
-		*extra = (struct proc_extra){
-			.fops = { .open = show_open, .release = single_release,
-				  .read = seq_read, .llseek = seq_lseek },
-			.show = show,
-		};
-	return create(name, mode, parent, extra, data);
+	return create(name, mode, parent, &kind, data);
 }
 EXPORT_SYMBOL(proc_create_single_data);
 
@@ -236,7 +285,8 @@ void remove_proc_entry(const char *name, struct proc_dir_entry *parent)
 		WARN(1, "name '%s'\n", name);
 		return;
 	}
-	WARN(!list_empty(&d->d_subdirs), "remove_proc_entry: removing non-empty directory '%s/%s'\n",
+	WARN(!list_empty(&d->d_subdirs),
+	     "remove_proc_entry: removing non-empty directory '%s/%s'\n",
 	     (const char *)d->d_parent->d_name.name, last);
 	km_vfs_remove(d);
 }
@@ -244,11 +294,8 @@ EXPORT_SYMBOL(remove_proc_entry);
 
 int remove_proc_subtree(const char *name, struct proc_dir_entry *parent)
 {
-	struct dentry *dir = descend(parent, &name), *d = dir ? km_vfs_child(dir, name) : NULL;
+	struct dentry *dir = descend(parent, &name);
 
-	if (!d)
-		return -ENOENT;
-	km_vfs_remove(d);
-	return 0;
+	return dir && km_vfs_remove_child(dir, name) ? 0 : -ENOENT;
 }
 EXPORT_SYMBOL(remove_proc_subtree);

@@ -124,7 +124,7 @@ int string_escape_mem(const char *src, size_t isz, char *dst, size_t osz, unsign
 
 	while (isz--) {
 		unsigned char c = *src++;
-		bool in_dict = is_dict && c && strchr(only, c);
+		bool in_dict = is_dict && strchr(only, c); /* a NUL always is */
 		char text[8];
 		int n = 0;
 
@@ -209,8 +209,10 @@ int get_option(char **str, int *pint)
 
 	if (!cur || !*cur)
 		return 0;
-	value = *cur == '-' ? -(int)simple_strtoull(cur + 1, str, 0) :
-			      (int)simple_strtoull(cur, str, 0);
+	if (*cur == '-')
+		value = -(int)simple_strtoull(++cur, str, 0);
+	else
+		value = (int)simple_strtoull(cur, str, 0);
 	if (pint)
 		*pint = value;
 	if (cur == *str)
@@ -222,34 +224,34 @@ int get_option(char **str, int *pint)
 	return **str == '-' ? 3 : 1;
 }
 
-/* ints[0] is the count; "1-3" stands for three. nints 0: count only. */
+/*
+ * ints[0] is the count; "1-3" stands for three, and a range that goes down ends the list before it.
+ * nints 0: count only.
+ */
 char *get_options(const char *str, int nints, int *ints)
 {
 	bool count_only = !nints;
-	int i = 1, kind, value;
+	int i = 1, kind = 2, value, upper;
 
-	while (i < nints || count_only) {
+	while (kind == 2 && (i < nints || count_only)) {
 		kind = get_option((char **)&str, &value);
 		if (!kind)
 			break;
 		if (!count_only)
 			ints[i] = value;
 		if (kind == 3) {
-			int upper = (int)simple_strtol(str + 1, (char **)&str, 0);
-
-			for (; value < upper && (i + 1 < nints || count_only); i++)
+			upper = (int)simple_strtol(str + 1, (char **)&str, 0);
+			if (upper < value)
+				break;
+			for (; value < upper && (i + 1 < nints || count_only); i++) {
+				value++;
 				if (!count_only)
-					ints[i + 1] = value + 1, value++;
-				else
-					value++;
-			if (*str == ',')
-				str++;
-			else
-				kind = 1;
+					ints[i + 1] = value;
+			}
+			kind = *str == ',' ? 2 : 1;
+			str += *str == ',';
 		}
 		i++;
-		if (kind == 1)
-			break;
 	}
 	ints[0] = i - 1;
 	return (char *)str;

@@ -75,7 +75,8 @@ static ssize_t attr_read(struct file *file, char __user *buf, size_t count, loff
 	mutex_lock(&r->lock);
 	if (!*pos) {
 		memset(r->page, 0, PAGE_SIZE);
-		r->len = node->kobj->ktype->sysfs_ops->show(node->kobj, (void *)node->attr, r->page);
+		r->len = node->kobj->ktype->sysfs_ops->show(node->kobj, (void *)node->attr,
+							    r->page);
 		if (r->len >= (ssize_t)PAGE_SIZE) {
 			pr_warn("fill_read_buffer: %s returned bad count\n", node->attr->name);
 			r->len = PAGE_SIZE - 1;
@@ -182,6 +183,7 @@ static void node_free(struct dentry *d)
 static int node_create(struct kobject *kobj, struct dentry *dir, const struct attribute *attr,
 		       const struct bin_attribute *bin, umode_t mode)
 {
+	struct km_vfs_new what;
 	struct node *node;
 	struct dentry *d;
 
@@ -191,12 +193,16 @@ static int node_create(struct kobject *kobj, struct dentry *dir, const struct at
 	if (!node)
 		return -ENOMEM;
 	*node = (struct node){ kobj, attr, bin };
-	d = km_vfs_create(dir, attr->name, mode, bin ? &bin_fops : &attr_fops, node,
-			  bin ? bin->size : PAGE_SIZE);
-	if (!IS_ERR(d)) {
-		d->d_free = node_free;
+	what = (struct km_vfs_new){
+		.mode = S_IFREG | (mode & S_IALLUGO),
+		.fops = bin ? &bin_fops : &attr_fops,
+		.data = node,
+		.size = bin ? bin->size : PAGE_SIZE,
+		.free = node_free,
+	};
+	d = km_vfs_make(dir, attr->name, &what);
+	if (!IS_ERR(d))
 		return 0;
-	}
 	if (PTR_ERR(d) == -EEXIST)
 		pr_warn("sysfs: cannot create duplicate filename '%s/%s'\n", kobject_name(kobj),
 			attr->name);
@@ -207,7 +213,7 @@ static int node_create(struct kobject *kobj, struct dentry *dir, const struct at
 static void node_remove(struct dentry *dir, const char *name)
 {
 	if (dir)
-		km_vfs_remove(km_vfs_child(dir, name));
+		km_vfs_remove_child(dir, name);
 }
 
 int sysfs_create_file(struct kobject *kobj, const struct attribute *attr)

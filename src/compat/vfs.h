@@ -31,8 +31,21 @@ extern struct dentry km_vfs_places[KM_VFS_PLACES];
 
 /* The directory of a place; all are there from the start. */
 struct dentry *km_vfs_place(enum km_vfs_place place);
-/* All three: the new one, or ERR_PTR(-EEXIST, -ENOMEM, -ENOTDIR). The name is copied. */
+/* All of these: the new one, or ERR_PTR(-EEXIST, -ENOMEM, -ENOTDIR). The name is copied. */
 struct dentry *km_vfs_mkdir(struct dentry *parent, const char *name, umode_t mode);
+/* What a new dentry is; all of it is in place before the name can be found. */
+struct km_vfs_new {
+	umode_t mode;                          /* with S_IFDIR, S_IFREG, S_IFLNK or S_IFCHR */
+	const struct file_operations *fops;
+	void *data;                            /* in i_private */
+	loff_t size;
+	const char *link;                      /* where a symbolic link leads; it is copied */
+	dev_t dev;
+	void *fsdata;                          /* in d_fsdata */
+	void (*free)(struct dentry *dentry);   /* with the last reference; not when making fails */
+	void (*removed)(struct dentry *dentry); /* once removed, when no call is under way */
+};
+struct dentry *km_vfs_make(struct dentry *parent, const char *name, const struct km_vfs_new *what);
 struct dentry *km_vfs_create(struct dentry *parent, const char *name, umode_t mode,
 			     const struct file_operations *fops, void *data, loff_t size);
 struct dentry *km_vfs_symlink(struct dentry *parent, const char *name, const char *target);
@@ -42,11 +55,17 @@ struct dentry *km_vfs_mknod(struct dentry *parent, const char *name, umode_t mod
 struct dentry *km_vfs_lookup(struct dentry *parent, const char *path);
 /* A name in a directory; links are not followed. */
 struct dentry *km_vfs_child(struct dentry *dir, const char *name);
+/* As km_vfs_child(), with a reference. */
+struct dentry *km_vfs_child_get(struct dentry *dir, const char *name);
 /* As km_vfs_lookup(), with a reference. */
 struct dentry *km_vfs_open(struct dentry *parent, const char *path);
 int km_vfs_rename(struct dentry *dentry, const char *name);
+/* Its path from the root, at the end of buf; removed ones have that which they had. */
+char *km_vfs_path(const struct dentry *dentry, char *buf, int len);
 /* With all in it; NULL and ERR_PTR()s are ignored. */
 void km_vfs_remove(struct dentry *dentry);
+/* What has this name in a directory; false: nothing has. */
+bool km_vfs_remove_child(struct dentry *dir, const char *name);
 /* A reference, which keeps the dentry, not its place in the tree. */
 void km_vfs_hold(struct dentry *dentry);
 void km_vfs_put(struct dentry *dentry);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Open files, and the calls that a program would make on them. A call goes in by km_vfs_enter(), so
- * that the removal of the file waits for it; a device's node may go at any time, as its files
- * belong to the device.
+ * Open files, and the calls that a program would make on them, each between file_enter() and
+ * file_leave(); but release() may come when the file is removed.
  */
 #include <linux/fs.h>
 
@@ -24,17 +23,6 @@
 #define MAX_RW_COUNT (INT_MAX & PAGE_MASK)
 
 /* ---- opening ---- */
-
-static bool file_enter(struct file *file)
-{
-	return S_ISCHR(file->f_inode->i_mode) || km_vfs_enter(file->f_path.dentry);
-}
-
-static void file_leave(struct file *file)
-{
-	if (!S_ISCHR(file->f_inode->i_mode))
-		km_vfs_leave(file->f_path.dentry);
-}
 
 static int do_open(struct file *file)
 {
@@ -67,6 +55,7 @@ static struct file *file_open(struct dentry *dentry, int flags)
 	mutex_init(&file->f_pos_lock);
 	spin_lock_init(&file->f_lock);
 	INIT_LIST_HEAD(&file->km_maps);
+	INIT_LIST_HEAD(&file->km_opener);
 	file->f_path.dentry = dentry;
 	file->f_inode = dentry->d_inode;
 	err = -ENOENT;
@@ -143,20 +132,7 @@ int km_file_close(struct file *file)
 
 char *file_path(struct file *f, char *buf, int len)
 {
-	const struct dentry *d = f->f_path.dentry;
-	char *at = buf + len;
-
-	if (len < 2)
-		return ERR_PTR(-ENAMETOOLONG);
-	*--at = '\0';
-	for (; d && d->d_parent; d = d->d_parent) {
-		if (at - buf < d->d_name.len + 1)
-			return ERR_PTR(-ENAMETOOLONG);
-		at -= d->d_name.len;
-		memcpy(at, d->d_name.name, d->d_name.len);
-		*--at = '/';
-	}
-	return at;
+	return km_vfs_path(f->f_path.dentry, buf, len);
 }
 
 /* ---- reading and writing ---- */
@@ -344,7 +320,10 @@ int km_file_fasync(struct file *file, int on)
 
 	if (!file->f_op->fasync)
 		return -ENOTTY;
+	if (!file_enter(file))
+		return -EIO;
 	ret = file->f_op->fasync(3, file, on);
+	file_leave(file);
 	return ret < 0 ? ret : 0;
 }
 

@@ -16,6 +16,7 @@
 #include <linux/vmalloc.h>
 
 #include "compat/host_map.h"
+#include "compat/vfs_file.h"
 
 struct mapping {
 	struct list_head node; /* of file->km_maps; f_lock */
@@ -283,6 +284,29 @@ static unsigned long flags_of(const struct file *file, unsigned long prot)
 	       (prot & PROT_EXEC ? VM_EXEC : 0);
 }
 
+static void vma_close(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+}
+
+/* The driver's part of it. What it has opened is closed again if there is no memory for pages. */
+static int mmap_ask(struct file *file, struct mapping *m)
+{
+	int err = -EIO;
+
+	if (!file_enter(file))
+		return err;
+	err = file->f_op->mmap(file, &m->vma);
+	if (!err) {
+		err = fault_in(m);
+		if (err)
+			vma_close(&m->vma);
+	}
+	file_leave(file);
+	return err;
+}
+
 void *km_file_mmap(struct file *file, size_t len, unsigned long prot, loff_t offset)
 {
 	unsigned long nr = PAGE_ALIGN(len) >> PAGE_SHIFT;
@@ -310,9 +334,7 @@ void *km_file_mmap(struct file *file, size_t len, unsigned long prot, loff_t off
 		.vm_file = get_file(file),
 	};
 	m->vma.vm_page_prot = vm_get_page_prot(m->vma.vm_flags);
-	err = file->f_op->mmap(file, &m->vma);
-	if (!err)
-		err = fault_in(m);
+	err = mmap_ask(file, m);
 	if (!err) {
 		spin_lock(&file->f_lock);
 		list_add(&m->node, &file->km_maps);
@@ -339,8 +361,7 @@ int km_file_munmap(struct file *file, void *addr)
 	spin_unlock(&file->f_lock);
 	if (!found)
 		return -EINVAL;
-	if (found->vma.vm_ops && found->vma.vm_ops->close)
-		found->vma.vm_ops->close(&found->vma);
+	vma_close(&found->vma);
 	mapping_free(found);
 	fput(file);
 	return 0;

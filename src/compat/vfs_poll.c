@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Waiting for a file, as poll() does: an entry in each queue that the driver names. */
+/*
+ * Waiting for a file, as poll() does: an entry in each queue that the driver names. A removed file
+ * has EPOLLHUP, but its removal wakes nobody, as in the kernel.
+ */
 #include <linux/poll.h>
 
 #include <linux/jiffies.h>
 #include <linux/km_file.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+
+#include "compat/vfs_file.h"
 
 #define QUEUES_MAX 16
 
@@ -42,11 +47,23 @@ static void waiter_queue(struct file *file, wait_queue_head_t *head, poll_table 
 	w->nr++;
 }
 
+static __poll_t ask(struct file *file, poll_table *table)
+{
+	__poll_t ret = DEFAULT_POLLMASK;
+
+	if (!file_enter(file))
+		return EPOLLHUP;
+	if (file->f_op->poll)
+		ret = file->f_op->poll(file, table);
+	file_leave(file);
+	return ret;
+}
+
 __poll_t km_file_poll(struct file *file)
 {
 	poll_table none = { ._qproc = NULL, ._key = ~(__poll_t)0 };
 
-	return file->f_op->poll ? file->f_op->poll(file, &none) : DEFAULT_POLLMASK;
+	return ask(file, &none);
 }
 
 __poll_t km_file_poll_wait(struct file *file, __poll_t events, unsigned int timeout_ms)
@@ -55,18 +72,16 @@ __poll_t km_file_poll_wait(struct file *file, __poll_t events, unsigned int time
 	long left = msecs_to_jiffies(timeout_ms);
 	__poll_t wanted = events | EPOLLERR | EPOLLHUP, now;
 
-	if (!file->f_op->poll)
-		return DEFAULT_POLLMASK & wanted;
 	init_poll_funcptr(&w.table, waiter_queue);
 	w.table._key = wanted;
-	now = file->f_op->poll(file, &w.table) & wanted;
+	now = ask(file, &w.table) & wanted;
 	w.table._qproc = NULL;
 	while (!now && left) {
 		set_current_state(TASK_INTERRUPTIBLE);
 		if (!xchg(&w.woken, false))
 			left = schedule_timeout(left);
 		__set_current_state(TASK_RUNNING);
-		now = file->f_op->poll(file, &w.table) & wanted;
+		now = ask(file, &w.table) & wanted;
 		if (signal_pending(current))
 			break;
 	}

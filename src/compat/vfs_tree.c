@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The tree: dentries under one mutex, see vfs.h. The tree has one count of each dentry in it, each
- * open file another. Places are static and stay, so that no test takes them for a leak.
+ * open file another, and each child that is not freed yet one of its parent, be they still in the
+ * tree or not. Places are static and stay, so that no test takes them for a leak.
  */
 #include "compat/vfs.h"
 
@@ -39,6 +40,7 @@ static void dentry_init(struct dentry *d, const char *name, umode_t mode)
 static void dentry_link(struct dentry *d, struct dentry *parent)
 {
 	d->d_parent = parent;
+	parent->d_count++;
 	list_add_tail(&d->d_child, &parent->d_subdirs);
 }
 
@@ -97,39 +99,45 @@ static void dentry_free(struct dentry *d)
 	kfree(d);
 }
 
-/* A dentry that is not in the tree yet, and puts itself there; what it is put in by make(). */
-static struct dentry *dentry_add(struct dentry *parent, const char *name, umode_t mode,
-				 const char *link, dev_t dev, const struct file_operations *fops,
-				 void *data, loff_t size)
+static int parent_check(const struct dentry *parent, const char *name)
 {
-	struct dentry *d = kzalloc(sizeof(*d), GFP_KERNEL);
-	char *own_name = kstrdup(name, GFP_KERNEL), *own_link = kstrdup(link, GFP_KERNEL);
+	if (parent->d_gone)
+		return -ENOENT;
+	if (!S_ISDIR(parent->d_inode->i_mode))
+		return -ENOTDIR;
+	return child(parent, name, strlen(name)) ? -EEXIST : 0;
+}
+
+struct dentry *km_vfs_make(struct dentry *parent, const char *name, const struct km_vfs_new *what)
+{
+	char *own_name, *own_link;
+	struct dentry *d;
 	int err = -ENOMEM;
 
-	if (!d || !own_name || (link && !own_link))
+	if (IS_ERR_OR_NULL(parent) || !name || !*name || strchr(name, '/'))
+		return ERR_PTR(-EINVAL);
+	d = kzalloc(sizeof(*d), GFP_KERNEL);
+	own_name = kstrdup(name, GFP_KERNEL);
+	own_link = kstrdup(what->link, GFP_KERNEL);
+	if (!d || !own_name || (what->link && !own_link))
 		goto fail;
 	tree_enter();
-	err = -ENOENT;
-	if (parent->d_gone)
-		goto fail_locked;
-	err = -ENOTDIR;
-	if (!S_ISDIR(parent->d_inode->i_mode))
-		goto fail_locked;
-	err = -EEXIST;
-	if (child(parent, name, strlen(name)))
-		goto fail_locked;
-	dentry_init(d, own_name, mode);
-	d->d_link = own_link;
-	d->d_inode->i_rdev = dev;
-	d->d_inode->i_fop = fops;
-	d->d_inode->i_private = data;
-	d->d_inode->i_size = size;
-	dentry_link(d, parent);
+	err = parent_check(parent, name);
+	if (!err) {
+		dentry_init(d, own_name, what->mode);
+		d->d_link = own_link;
+		d->d_fsdata = what->fsdata;
+		d->d_free = what->free;
+		d->d_removed = what->removed;
+		d->d_inode->i_rdev = what->dev;
+		d->d_inode->i_fop = what->fops;
+		d->d_inode->i_private = what->data;
+		d->d_inode->i_size = what->size;
+		dentry_link(d, parent);
+	}
 	mutex_unlock(&tree_lock);
-	return d;
-
-fail_locked:
-	mutex_unlock(&tree_lock);
+	if (!err)
+		return d;
 fail:
 	kfree(own_link);
 	kfree(own_name);
@@ -137,39 +145,38 @@ fail:
 	return ERR_PTR(err);
 }
 
-static bool name_ok(const struct dentry *parent, const char *name)
-{
-	return !IS_ERR_OR_NULL(parent) && name && *name && !strchr(name, '/');
-}
-
 struct dentry *km_vfs_mkdir(struct dentry *parent, const char *name, umode_t mode)
 {
-	if (!name_ok(parent, name))
-		return ERR_PTR(-EINVAL);
-	return dentry_add(parent, name, S_IFDIR | (mode & S_IALLUGO), NULL, 0, NULL, NULL, 0);
+	struct km_vfs_new what = { .mode = S_IFDIR | (mode & S_IALLUGO) };
+
+	return km_vfs_make(parent, name, &what);
 }
 
 struct dentry *km_vfs_create(struct dentry *parent, const char *name, umode_t mode,
 			     const struct file_operations *fops, void *data, loff_t size)
 {
-	if (!name_ok(parent, name))
-		return ERR_PTR(-EINVAL);
-	return dentry_add(parent, name, S_IFREG | (mode & S_IALLUGO), NULL, 0, fops, data, size);
+	struct km_vfs_new what = {
+		.mode = S_IFREG | (mode & S_IALLUGO), .fops = fops, .data = data, .size = size,
+	};
+
+	return km_vfs_make(parent, name, &what);
 }
 
 struct dentry *km_vfs_symlink(struct dentry *parent, const char *name, const char *target)
 {
-	if (!name_ok(parent, name) || !target)
+	struct km_vfs_new what = { .mode = S_IFLNK | S_IRWXUGO, .link = target };
+
+	if (!target)
 		return ERR_PTR(-EINVAL);
-	return dentry_add(parent, name, S_IFLNK | S_IRWXUGO, target, 0, NULL, NULL,
-			  strlen(target));
+	what.size = strlen(target);
+	return km_vfs_make(parent, name, &what);
 }
 
 struct dentry *km_vfs_mknod(struct dentry *parent, const char *name, umode_t mode, dev_t dev)
 {
-	if (!name_ok(parent, name))
-		return ERR_PTR(-EINVAL);
-	return dentry_add(parent, name, S_IFCHR | (mode & S_IALLUGO), NULL, dev, NULL, NULL, 0);
+	struct km_vfs_new what = { .mode = S_IFCHR | (mode & S_IALLUGO), .dev = dev };
+
+	return km_vfs_make(parent, name, &what);
 }
 
 struct dentry *km_vfs_place(enum km_vfs_place place)
@@ -226,6 +233,18 @@ struct dentry *km_vfs_child(struct dentry *dir, const char *name)
 	return d;
 }
 
+struct dentry *km_vfs_child_get(struct dentry *dir, const char *name)
+{
+	struct dentry *d;
+
+	tree_enter();
+	d = child(dir, name, strlen(name));
+	if (d)
+		d->d_count++;
+	mutex_unlock(&tree_lock);
+	return d;
+}
+
 struct dentry *km_vfs_open(struct dentry *parent, const char *path)
 {
 	struct dentry *d;
@@ -246,6 +265,27 @@ void km_vfs_each(struct dentry *dir, void (*visit)(struct dentry *dentry, void *
 	list_for_each_entry(d, &dir->d_subdirs, d_child)
 		visit(d, arg);
 	mutex_unlock(&tree_lock);
+}
+
+char *km_vfs_path(const struct dentry *d, char *buf, int len)
+{
+	char *at = buf + len;
+
+	if (len < 2)
+		return ERR_PTR(-ENAMETOOLONG);
+	*--at = '\0';
+	tree_enter();
+	for (; d->d_parent; d = d->d_parent) {
+		if (at - buf < d->d_name.len + 1) {
+			at = ERR_PTR(-ENAMETOOLONG);
+			break;
+		}
+		at -= d->d_name.len;
+		memcpy(at, d->d_name.name, d->d_name.len);
+		*--at = '/';
+	}
+	mutex_unlock(&tree_lock);
+	return at;
 }
 
 int km_vfs_rename(struct dentry *dentry, const char *name)
@@ -280,13 +320,18 @@ void km_vfs_hold(struct dentry *dentry)
 
 void km_vfs_put(struct dentry *dentry)
 {
-	bool last;
+	while (dentry) {
+		struct dentry *parent = dentry->d_parent;
+		bool last;
 
-	tree_enter();
-	last = !--dentry->d_count;
-	mutex_unlock(&tree_lock);
-	if (last)
+		tree_enter();
+		last = !--dentry->d_count;
+		mutex_unlock(&tree_lock);
+		if (!last)
+			return;
 		dentry_free(dentry);
+		dentry = parent;
+	}
 }
 
 bool km_vfs_enter(struct dentry *dentry)
@@ -332,9 +377,22 @@ static void detach(struct dentry *d, struct list_head *gone)
 	list_move_tail(&d->d_child, gone);
 }
 
-void km_vfs_remove(struct dentry *dentry)
+/* Those that detach() has listed, and that the tree has no count of any more. */
+static void finish(struct list_head *gone)
 {
 	struct dentry *d, *next;
+
+	list_for_each_entry_safe(d, next, gone, d_child) {
+		list_del_init(&d->d_child);
+		wait_event(idle, is_idle(d));
+		if (d->d_removed)
+			d->d_removed(d);
+		km_vfs_put(d);
+	}
+}
+
+void km_vfs_remove(struct dentry *dentry)
+{
 	LIST_HEAD(gone);
 
 	if (IS_ERR_OR_NULL(dentry))
@@ -343,9 +401,19 @@ void km_vfs_remove(struct dentry *dentry)
 	if (!dentry->d_gone)
 		detach(dentry, &gone);
 	mutex_unlock(&tree_lock);
-	list_for_each_entry_safe(d, next, &gone, d_child) {
-		list_del_init(&d->d_child);
-		wait_event(idle, is_idle(d));
-		km_vfs_put(d);
-	}
+	finish(&gone);
+}
+
+bool km_vfs_remove_child(struct dentry *dir, const char *name)
+{
+	struct dentry *d;
+	LIST_HEAD(gone);
+
+	tree_enter();
+	d = child(dir, name, strlen(name));
+	if (d)
+		detach(d, &gone);
+	mutex_unlock(&tree_lock);
+	finish(&gone);
+	return d;
 }

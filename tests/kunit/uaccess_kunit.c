@@ -4,6 +4,7 @@
 #include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -113,6 +114,26 @@ static void strings(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(memdup_user(edge, 10)), -EFAULT);
 }
 
+static void memory_by_mmap(struct kunit *test)
+{
+	unsigned long at = kunit_vm_mmap(test, NULL, 0, 2 * PAGE_SIZE, PROT_READ | PROT_WRITE,
+					 MAP_ANONYMOUS | MAP_PRIVATE, 0), other;
+	char *obj = kunit_kzalloc(test, 100, GFP_KERNEL);
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR_VALUE(at));
+	KUNIT_EXPECT_LT(test, at, TASK_SIZE);
+	memset(obj, 'm', 100);
+	KUNIT_EXPECT_EQ(test, copy_to_user((void __user *)at, obj, 100), 0);
+	KUNIT_EXPECT_MEMEQ(test, (char *)at, obj, 100);
+	KUNIT_EXPECT_NE(test, get_user(obj[0], (char *)NULL), 0);
+	other = vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ, MAP_ANONYMOUS | MAP_PRIVATE, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR_VALUE(other));
+	KUNIT_EXPECT_EQ(test, put_user(1, (int *)other), -EFAULT);
+	KUNIT_EXPECT_EQ(test, vm_munmap(other, PAGE_SIZE), 0);
+	KUNIT_EXPECT_EQ(test, get_user(obj[0], (char *)other), -EFAULT);
+	KUNIT_EXPECT_EQ(test, vm_mmap(NULL, 0, 0, PROT_READ, 0, 0), (unsigned long)-EINVAL);
+}
+
 static void structures_that_grow(struct kunit *test)
 {
 	struct { u32 a, b, c; } user = { 1, 2, 0 };
@@ -139,6 +160,7 @@ static struct kunit_case uaccess_cases[] = {
 	KUNIT_CASE(bad_addresses),
 	KUNIT_CASE(single_values),
 	KUNIT_CASE(strings),
+	KUNIT_CASE(memory_by_mmap),
 	KUNIT_CASE(structures_that_grow),
 	{}
 };

@@ -276,4 +276,10 @@ void kunit_kfree_const(struct kunit *test, const void *x);
 
 #include <kunit/km_check.h>
 
+/* vm_mmap(), undone when the test ends; -errno, which IS_ERR_VALUE() tells. Linux 6.11. */
+struct file;
+unsigned long kunit_vm_mmap(struct kunit *test, struct file *file, unsigned long addr,
+			    unsigned long len, unsigned long prot, unsigned long flag,
+			    unsigned long offset);
+
 #endif

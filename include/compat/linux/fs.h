@@ -93,6 +93,7 @@ struct dentry {
 	unsigned int d_active;         /* calls of its operations under way; under the tree's lock */
 	const char *d_link;            /* of a symbolic link */
 	void (*d_free)(struct dentry *dentry); /* with the last count */
+	void (*d_removed)(struct dentry *dentry); /* when it is gone and no call is under way */
 	void *d_fsdata;
 	struct inode km_inode;
 };
@@ -123,6 +124,7 @@ struct file {
 	struct cdev *km_cdev;          /* of a device's node */
 	unsigned int km_signals;       /* sent by kill_fasync(); atomic */
 	struct list_head km_maps;      /* of km_file_mmap() */
+	struct list_head km_opener;    /* of a /proc entry's open files */
 };
 
 static inline struct inode *file_inode(const struct file *f)

@@ -169,4 +169,13 @@ static inline vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned lo
 	return err && err != -EBUSY ? VM_FAULT_SIGBUS : VM_FAULT_NOPAGE;
 }
 
+/*
+ * Memory of the program's own: anonymous, or of a file by its mmap(). The address or -errno, which
+ * IS_ERR_VALUE() tells. May sleep.
+ */
+unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flag, unsigned long offset);
+/* Of anonymous memory. */
+int vm_munmap(unsigned long start, size_t len);
+
 #endif

@@ -12,7 +12,10 @@
 #include <linux/rbtree.h>
 #include <linux/spinlock.h>
 #include <linux/atomic.h>
+#include <linux/completion.h>
 #include <linux/math64.h>
+#include <linux/random.h>
+#include <linux/rwsem.h>
 #include <linux/sizes.h>
 #include <linux/thread_info.h>
 #include_next <linux/mm.h>

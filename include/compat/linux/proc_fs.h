@@ -57,6 +57,7 @@ struct proc_dir_entry *proc_create_single_data(const char *name, umode_t mode,
 struct proc_dir_entry *proc_symlink(const char *name, struct proc_dir_entry *parent,
 				    const char *dest);
 void proc_set_size(struct proc_dir_entry *de, loff_t size);
+/* With all in it; ->proc_release is called for files that are open, and not at their close. */
 void proc_remove(struct proc_dir_entry *de);
 void remove_proc_entry(const char *name, struct proc_dir_entry *parent);
 int remove_proc_subtree(const char *name, struct proc_dir_entry *parent);

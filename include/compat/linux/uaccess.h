@@ -16,6 +16,7 @@
 #include <asm/uaccess.h>
 
 #define TASK_SIZE_MAX ((1UL << 47) - 4096)
+#define TASK_SIZE TASK_SIZE_MAX
 
 /* Could it be an address of user space? */
 #define access_ok(...) km_access_ok_pick(__VA_ARGS__, km_access_ok3, km_access_ok2, 0)(__VA_ARGS__)
