@@ -3,7 +3,7 @@
  * `kmem test`: makes a program of sources and objects in the kernel's style,
  * and runs the KUnit suites and module init functions in it. The program has
  * the runner in it and takes the options that say what is run, see
- * src/compat/run_internal.h; this is what builds it, and cleans up.
+ * src/compat/run/run_internal.h; this is what builds it, and cleans up.
  */
 #define _GNU_SOURCE
 #include <argp.h>

@@ -16,21 +16,23 @@
  *
  *	 kernel's world   all files but these: no header of the C library, the
  *	                  kernel's types; memcpy() and its like are linked
- *	 host's world     host_*.c, host_*.h: threads, futexes, clocks, files,
+ *	 host's world     host_*.c and host_*.h: threads, futexes, clocks, files,
  *	                  signals of the host, as functions of plain C types
  *	 library          libkmem-compat: both, without the runner
- *	 runner           run_*.c, host_run*.c: main() of a test program, and what
- *	                  goes through the sections that the linker collected
+ *	 runner           run/: main() of a test program, and what goes
+ *	                  through the sections that the linker collected
  *
- *	 text       printk, vsnprintf, vsscanf, kstrtox, string, bitmap, hexdump
- *	 trees      list_sort, rbtree, xarray, ida, idr, maple tree, kfifo, plist
- *	 context    counts that forbid sleeping, locks held, and the reports
- *	 locks      spin, rw, mutex, rwsem, seq, completion, wait queues, RCU, SRCU
- *	 sched      tasks, kthreads, work queues, timers, tasklets, irq_work
- *	 devices    kobjects, sysfs, buses, drivers, classes, platform, DMA
- *	 files      a tree of dentries; cdev, misc, debugfs, proc, seq_file, uaccess
- *	 net        socket buffers, hooks of netfilter, network devices without a network
- *	 kunit      cases, resources, stubs, devices of tests
+ *	 text/      printk, vsnprintf, vsscanf, numbers, strings, bitmaps, BUG()
+ *	 tree/      lists, rbtree, xarray, radix tree, idr, kfifo, klist
+ *	 lock/      contexts that forbid sleeping, and their reports; spin, rw,
+ *	            mutex, rwsem, completion, wait queues, RCU, SRCU, SMP
+ *	 sched/     tasks, kthreads, work queues, timers, interrupts, notifiers
+ *	 module/    modules and their parameters
+ *	 device/    kobjects, sysfs, buses, drivers, classes, platform, DMA
+ *	 file/      a tree of dentries; cdev, misc, debugfs, proc, seq_file, uaccess
+ *	 net/       socket buffers, network devices, hooks of netfilter
+ *	 kunit/     cases, resources, stubs, devices of tests
+ *	 run/       the runner
  *
  * 3. Life of an allocation
  *

@@ -72,7 +72,7 @@ struct kfifo_rec_ptr_2 __STRUCT_KFIFO_PTR(unsigned char, 2, void);
 	DECLARE_KFIFO(fifo, type, size) =                                        \
 		(__typeof__(fifo)){ { .kfifo = km_kfifo_value(fifo) } }
 
-/* ---- what the macros are made of (src/compat/kfifo.c); recsize 0: no records ---- */
+/* ---- what the macros are made of (src/compat/tree/kfifo.c); recsize 0: no records ---- */
 
 int __kfifo_alloc(struct __kfifo *fifo, unsigned int size, size_t esize, gfp_t gfp_mask);
 void __kfifo_free(struct __kfifo *fifo);

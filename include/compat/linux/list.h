@@ -24,7 +24,7 @@ static inline void INIT_LIST_HEAD(struct list_head *list)
 	WRITE_ONCE(list->prev, list);
 }
 
-/* ---- checks (src/compat/list_debug.c): may the operation go on? ---- */
+/* ---- checks (src/compat/tree/list_debug.c): may the operation go on? ---- */
 
 bool __list_add_valid_or_report(struct list_head *new, struct list_head *prev,
 				struct list_head *next);
