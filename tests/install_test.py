@@ -181,4 +181,39 @@ def the_sources_are_not_written_to():
             if os.path.exists(os.path.join(SOURCE, path))]
 
 
+KERNEL_CODE = """
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+static void gives_memory(struct kunit *test)
+{
+	void *p = kmalloc(20, GFP_KERNEL);
+
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, ksize(p), 32);
+	kfree(p);
+}
+
+static struct kunit_case cases[] = { KUNIT_CASE(gives_memory), {} };
+static struct kunit_suite suite = { .name = "outside", .test_cases = cases };
+kunit_test_suite(suite);
+MODULE_LICENSE("GPL");
+"""
+
+
+@case
+def kernel_code_is_compiled_and_tested():
+    """By pkg-config's flags and the installed command, from a source and from an object."""
+    source, out = write("module/outside.c", KERNEL_CODE), os.path.join(STAGE, "module", "outside.o")
+    cflags = call("pkg-config", "--cflags", "libkmem-compat", env=environment()).split()
+    call(*CC, "-O2", "-Wall", *cflags, '-DKBUILD_MODNAME="outside"', "-c", source, "-o", out)
+    bad = []
+    for file in [source, out]:
+        text = call(find("kmem"), "test", file, env=environment())
+        if not text.rstrip().endswith("2 passed, 0 failed") or "ok 1 gives_memory" not in text:
+            bad += [f"{file}:", *text.splitlines()]
+    return bad
+
+
 main()

@@ -23,6 +23,7 @@
 
 enum {
 	KEY_KEEP = 256,
+	KEY_KERNEL,
 	KEY_PASS, /* to the program; with an argument */
 	KEY_PASS_TIMEOUT,
 	KEY_PASS_SHOW,
@@ -55,6 +56,8 @@ static const struct argp_option options[] = {
 	{ "show", KEY_PASS_SHOW, "PATH", 0, "Print a file of /proc or debugfs at the end", 1 },
 	{ NULL, 'I', "DIR", 0, "For sources: look for headers there first", 2 },
 	{ NULL, 'D', "NAME[=VALUE]", 0, "For sources: define a macro", 2 },
+	{ "kernel", KEY_KERNEL, "VERSION", 0, "The sources are of a kernel like this, as 4.14 or "
+	  "6.12; 6.1 if not given", 2 },
 	{ "module", 'm', "NAME", 0, "The sources are one module of this name; if not given "
 	  "each is one, named as its file is", 2 },
 	{ "output", 'o', "PROGRAM", 0, "Keep the program; it takes the options above", 2 },
@@ -83,6 +86,19 @@ static void check_inputs(char **inputs, struct argp_state *state)
 			exit(CLI_USAGE);
 		}
 	}
+}
+
+/* From 6.2 on the kernel is compiled with unsigned characters. */
+static void kernel_version(struct words *flags, const char *version, struct argp_state *state)
+{
+	unsigned int major, minor;
+	char end;
+
+	if (sscanf(version, "%u.%u%c", &major, &minor, &end) != 2 || major > 255 || minor > 255)
+		argp_error(state, "--kernel wants two numbers, as 6.12");
+	words_addf(flags, "-DKM_LINUX_VERSION=0x%02x%02x00", major, minor);
+	if (major > 6 || (major == 6 && minor >= 2))
+		words_add(flags, "-funsigned-char");
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -116,6 +132,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		break;
 	case 'o':
 		a->output = arg;
+		break;
+	case KEY_KERNEL:
+		kernel_version(&a->flags, arg, state);
 		break;
 	case KEY_KEEP:
 		a->keep = true;

@@ -112,7 +112,11 @@ static void run_show(const char *path)
 static int run_summary(void)
 {
 	const struct km_run_stats *all = &km_run.all;
+	bool nothing = !km_run_total(all);
 
+	if (nothing)
+		km_kunit_print("# nothing was tested: there is no suite and no module init%s",
+			       km_run_options.filter ? " that --filter names" : "");
 	if (km_run_options.leaks) {
 		enum kunit_status status = km_run.leaks ? KUNIT_FAILURE : KUNIT_SUCCESS;
 
@@ -128,7 +132,7 @@ static int run_summary(void)
 			       all->skipped);
 	else
 		km_kunit_print("%ld passed, %ld failed", all->passed, all->failed);
-	return all->failed ? 1 : 0;
+	return all->failed || nothing ? 1 : 0;
 }
 
 int km_run_all(void)
