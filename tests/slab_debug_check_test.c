@@ -20,7 +20,7 @@ TEST_CMDLINE("mem=64M slab_nomerge");
 
 static int slab_errors;
 
-static bool count(void)
+static bool count(const struct kmem_cache *s __maybe_unused)
 {
 	slab_errors++;
 	return true;

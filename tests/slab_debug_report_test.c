@@ -282,12 +282,12 @@ TEST(a_trace)
 	kmem_cache_destroy(s);
 }
 
-static bool silent(void)
+static bool silent(const struct kmem_cache *s __maybe_unused)
 {
 	return true;
 }
 
-static bool loud(void)
+static bool loud(const struct kmem_cache *s __maybe_unused)
 {
 	return false;
 }

@@ -176,11 +176,11 @@ KM_API unsigned int kmem_cache_size(struct kmem_cache *s);
  */
 KM_API long validate_slab_cache(struct kmem_cache *s);
 /*
- * Called for each error that debugging finds and for each that it repairs,
- * with locks held: it counts, and returns true when nothing is to be printed.
+ * Called for each error that debugging finds in the cache and for each that it repairs, with
+ * locks held: it counts, and returns true when nothing is to be printed.
  * NULL: all is printed.
  */
-typedef bool km_slab_error_fn(void);
+typedef bool km_slab_error_fn(const struct kmem_cache *s);
 extern KM_API km_slab_error_fn *km_slab_error_hook;
 
 /* ---- objects of a cache ---- */

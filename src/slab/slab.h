@@ -151,7 +151,7 @@ struct kmem_cache {
 _Static_assert(offsetof(struct kmem_cache, flags) == offsetof(struct km_cache_hot, flags),
 	       "inlined code reads the beginning");
 _Static_assert(offsetof(struct kmem_cache, red_left_pad) == 84,
-	       "include/compat/km/mm/slab.h shows the beginning to tests of slab allocators");
+	       "include/compat/linux/slab.h shows the beginning to tests of slab allocators");
 
 struct slab_options {
 	bool nomerge;        /* slab_nomerge */

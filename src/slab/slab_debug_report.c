@@ -21,7 +21,7 @@ bool slab_error_note(struct kmem_cache *s, bool fix)
 		slab_count(error);
 		__atomic_fetch_add(&s->nr_errors, 1, __ATOMIC_RELAXED);
 	}
-	return hook && hook();
+	return hook && hook(s);
 }
 
 /* The kernel's letters stand in fixed columns, of which there are twenty. */

@@ -105,6 +105,8 @@ static bool chunk_add(void)
 		while (nr < CHUNKS_MAX && chunk[nr])
 			nr++;
 		if (nr < CHUNKS_MAX && !stack_at((unsigned int)align_up(nr_words, CHUNK_WORDS))) {
+			__atomic_fetch_add(&page_nodes[page_to_nid(head)].nr_slab_unreclaimable,
+					   1UL << CHUNK_ORDER, __ATOMIC_RELAXED);
 			__atomic_store_n(&chunk[nr], page_address(head), __ATOMIC_RELEASE);
 			head = NULL;
 		}

@@ -15,6 +15,11 @@ static inline u32 crc32_le_combine(u32 crc1, u32 crc2, size_t len2)
 {
 	return crc32_le_shift(crc1, len2) ^ crc2;
 }
+u32 __crc32c_le_shift(u32 crc, size_t len);
+static inline u32 __crc32c_le_combine(u32 crc1, u32 crc2, size_t len2)
+{
+	return __crc32c_le_shift(crc1, len2) ^ crc2;
+}
 #define crc32(seed, data, length) crc32_le(seed, (const unsigned char *)(data), length)
 #define ether_crc_le(length, data) crc32_le(~0, data, length)
 #define ether_crc(length, data) bitrev32(crc32_le(~0, data, length))

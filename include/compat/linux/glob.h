@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Patterns with * ? [...]. Not here: link the kernel's lib/glob.c. */
+/* Patterns with * ? [...]. Not for files. */
 #ifndef KM_COMPAT_LINUX_GLOB_H
 #define KM_COMPAT_LINUX_GLOB_H
 

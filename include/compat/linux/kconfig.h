@@ -16,6 +16,9 @@
 
 #include <linux/km_config.h>
 
+/* The guard of the kernel's mm/slab.h, beside which a test of the allocator lies: linux/slab.h. */
+#define MM_SLAB_H
+
 /* An option that is 1 becomes KM_CFG_IS_1, which puts a second argument in place. */
 #define KM_CFG_IS_1 0,
 #define km_cfg_second(a, b, ...) b

@@ -4,6 +4,7 @@
 #define KM_COMPAT_LINUX_KM_MAPLE_STATE_H
 
 #include <linux/maple_tree.h>
+#include <linux/version.h>
 
 /* Since 6.8: where the walk stands, if not in mas->node. */
 enum maple_status {
@@ -36,7 +37,13 @@ struct ma_state {
 	unsigned long index, last; /* the range operated on */
 	struct maple_enode *node;  /* where the walk stands, or one of MAS_* */
 	unsigned long min, max;    /* what node covers */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+	struct maple_node *alloc;  /* one in advance */
+#else
 	struct maple_alloc *alloc; /* nodes allocated, or a number of them asked for */
+#endif
+	struct slab_sheaf *sheaf;  /* more than one, since 6.18 */
+	unsigned long node_request; /* how many are to be had */
 	enum maple_status status;
 	unsigned char depth;
 	unsigned char offset;
@@ -57,6 +64,8 @@ struct ma_wr_state {
 	void __rcu **slots;
 	void *entry;
 	void *content;              /* what was there before */
+	unsigned char vacant_height;     /* levels, from the leaves, without a node with room */
+	unsigned char sufficient_height; /* lowest level that stays over its minimum */
 };
 
 /* Dead nodes, chained. */
@@ -74,12 +83,19 @@ struct ma_topiary {
 #define MAS_UNDERFLOW KM_MAS_STATE(65)
 #define MA_ERROR(err) ((struct maple_enode *)(((unsigned long)(err) << 2) | 2UL))
 
+/* What node is at the start of a walk. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+#define KM_MAS_NOWHERE NULL
+#else
+#define KM_MAS_NOWHERE MAS_START
+#endif
+
 #define MA_STATE(name, mt, first, end)  \
 	struct ma_state name = {        \
 		.tree = (mt),           \
 		.index = (first),       \
 		.last = (end),          \
-		.node = MAS_START,      \
+		.node = KM_MAS_NOWHERE, \
 		.status = ma_start,     \
 		.min = 0,               \
 		.max = ULONG_MAX,       \
@@ -153,7 +169,7 @@ static inline bool mas_is_active(struct ma_state *mas)
 /* The next operation walks from the root again. */
 static inline void mas_reset(struct ma_state *mas)
 {
-	mas->node = MAS_START;
+	mas->node = KM_MAS_NOWHERE;
 	mas->status = ma_start;
 }
 

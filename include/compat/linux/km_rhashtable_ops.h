@@ -8,6 +8,8 @@
 void *rhashtable_insert_slow(struct rhashtable *ht, const void *key, struct rhash_head *obj);
 void rhashtable_free_and_destroy(struct rhashtable *ht, void (*free_fn)(void *ptr, void *arg),
 				 void *arg);
+/* Since 7.1: the object behind that of prev_key, the first one with NULL. Or ERR_PTR(-ENOENT). */
+void *rhashtable_next_key(struct rhashtable *ht, const void *prev_key);
 void rhashtable_destroy(struct rhashtable *ht);
 
 /* Where an object is linked: from the one before it, or from its bucket, which is locked. */

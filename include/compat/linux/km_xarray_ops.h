@@ -175,7 +175,13 @@ static inline int __must_check xa_alloc_irq(struct xarray *xa, u32 *id, void *en
 	return ret;
 }
 
-/* The same, searching from *next and round; 1 when it went round. */
+/* The three below: 1 from __xa_alloc_cyclic() says that it went round; since 6.16 they say 0. */
+static inline int km_xa_cyclic_ret(int ret)
+{
+	return LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0) && ret > 0 ? 0 : ret;
+}
+
+/* The same, searching from *next and round. */
 static inline int __must_check xa_alloc_cyclic(struct xarray *xa, u32 *id, void *entry,
 					       struct xa_limit limit, u32 *next, gfp_t gfp)
 {
@@ -185,7 +191,7 @@ static inline int __must_check xa_alloc_cyclic(struct xarray *xa, u32 *id, void 
 	xa_lock(xa);
 	ret = __xa_alloc_cyclic(xa, id, entry, limit, next, gfp);
 	xa_unlock(xa);
-	return ret;
+	return km_xa_cyclic_ret(ret);
 }
 
 static inline int __must_check xa_alloc_cyclic_bh(struct xarray *xa, u32 *id, void *entry,
@@ -197,7 +203,7 @@ static inline int __must_check xa_alloc_cyclic_bh(struct xarray *xa, u32 *id, vo
 	xa_lock_bh(xa);
 	ret = __xa_alloc_cyclic(xa, id, entry, limit, next, gfp);
 	xa_unlock_bh(xa);
-	return ret;
+	return km_xa_cyclic_ret(ret);
 }
 
 static inline int __must_check xa_alloc_cyclic_irq(struct xarray *xa, u32 *id, void *entry,
@@ -209,7 +215,7 @@ static inline int __must_check xa_alloc_cyclic_irq(struct xarray *xa, u32 *id, v
 	xa_lock_irq(xa);
 	ret = __xa_alloc_cyclic(xa, id, entry, limit, next, gfp);
 	xa_unlock_irq(xa);
-	return ret;
+	return km_xa_cyclic_ret(ret);
 }
 
 /* Keep a place: an index that is not free and loads as NULL. 0, -EBUSY or -ENOMEM. */

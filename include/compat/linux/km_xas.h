@@ -251,6 +251,8 @@ void *__xas_prev(struct xa_state *xas);
 int xas_get_order(struct xa_state *xas);
 void xas_split(struct xa_state *xas, void *entry, unsigned int order);
 void xas_split_alloc(struct xa_state *xas, void *entry, unsigned int order, gfp_t gfp);
+void xas_try_split(struct xa_state *xas, void *entry, unsigned int order);
+unsigned int xas_try_split_min_order(unsigned int order);
 #else
 static inline int xas_get_order(struct xa_state *xas)
 {

@@ -49,6 +49,7 @@ enum maple_type {
 	maple_leaf_64,
 	maple_range_64,
 	maple_arange_64,
+	maple_copy, /* since 7.0: never in a tree */
 };
 
 struct maple_metadata {
@@ -89,6 +90,35 @@ struct maple_alloc {
 	struct maple_alloc *slot[MAPLE_ALLOC_SLOTS];
 };
 
+struct maple_node;
+
+/*
+ * Since 7.0: a change of several nodes while it is being put together. New contents lie in slot[],
+ * as in a node; src[] is what is copied from, this and up to three nodes; dst[] what is made of it.
+ */
+struct maple_copy {
+	void __rcu *slot[3];
+	unsigned long pivot[3];
+	unsigned long gap[3];
+	unsigned long min, max;
+	struct {
+		struct maple_node *node;
+		unsigned long max;
+		enum maple_type mt;
+	} __packed dst[3];
+	struct {
+		struct maple_node *node;
+		unsigned long max;
+		unsigned char start, end;
+		enum maple_type mt;
+	} __packed src[4];
+	unsigned char end;     /* last slot in use */
+	unsigned char height;
+	unsigned char data;    /* slots of all sources */
+	unsigned char split;   /* last slot of the first destination */
+	unsigned char s_count, d_count;
+};
+
 struct maple_node {
 	union {
 		struct {
@@ -107,6 +137,7 @@ struct maple_node {
 		struct maple_range_64 mr64;
 		struct maple_arange_64 ma64;
 		struct maple_alloc alloc;
+		struct maple_copy cp;
 	};
 };
 

@@ -182,4 +182,34 @@ static inline void km_min_heap_drop(struct km_min_heap *h, size_t pos)
 #define min_heap_del(heap, idx, func, args) \
 	km_min_heap_del_(heap, idx, __minheap_obj_size(heap), func, args)
 
+/* The same, always inlined in the kernel. */
+#define min_heap_init_inline min_heap_init
+#define min_heap_peek_inline min_heap_peek
+#define min_heap_full_inline min_heap_full
+#define min_heap_sift_down_inline min_heap_sift_down
+#define min_heap_sift_up_inline min_heap_sift_up
+#define min_heap_pop_inline min_heap_pop
+#define min_heap_pop_push_inline min_heap_pop_push
+#define min_heap_push_inline min_heap_push
+#define min_heap_del_inline min_heap_del
+#define min_heapify_all_inline min_heapify_all
+
+/* What lib/min_heap.c makes functions of. */
+#define __min_heap_init_inline(heap, data, size) min_heap_init(heap, data, size)
+#define __min_heap_peek_inline(heap) ((heap)->nr ? (void *)(heap)->data : NULL)
+#define __min_heap_full_inline(heap) min_heap_full(heap)
+#define __min_heap_sift_down_inline(heap, pos, size, func, args) \
+	km_min_heap_sift(heap, pos, size, func, args)
+#define __min_heap_sift_up_inline(heap, size, idx, func, args) \
+	((void)km_min_heap_do(heap, size, func, args, true, km_min_heap_up(&km_h__, idx)))
+#define __min_heapify_all_inline(heap, size, func, args) \
+	km_min_heap_heapify(heap, size, func, args)
+#define __min_heap_pop_inline(heap, size, func, args) km_min_heap_pop_(heap, size, func, args)
+#define __min_heap_pop_push_inline(heap, element, size, func, args) \
+	km_min_heap_pop_push_(heap, element, size, func, args)
+#define __min_heap_push_inline(heap, element, size, func, args) \
+	km_min_heap_push_(heap, element, size, func, args)
+#define __min_heap_del_inline(heap, size, idx, func, args) \
+	km_min_heap_del_(heap, idx, size, func, args)
+
 #endif

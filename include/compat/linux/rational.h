@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Best fractions. Not here: link the kernel's lib/math/rational.c. */
+/* Best fractions. */
 #ifndef KM_COMPAT_LINUX_RATIONAL_H
 #define KM_COMPAT_LINUX_RATIONAL_H
 

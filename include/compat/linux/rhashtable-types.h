@@ -8,9 +8,11 @@
 
 #include <linux/types.h>
 #include <linux/atomic.h>
+#include <linux/irq_work.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
+#include <linux/version.h>
 #include <linux/workqueue.h>
 
 struct rhashtable;
@@ -44,6 +46,7 @@ struct rhashtable_params {
 	unsigned int max_size;
 	u16 min_size;
 	bool automatic_shrinking;
+	bool insecure_elasticity;  /* since 7.1: chains may be of any length */
 	rht_hashfn_t hashfn;       /* of a key; jhash() and its like if NULL */
 	rht_obj_hashfn_t obj_hashfn;
 	rht_obj_cmpfn_t obj_cmpfn; /* 0: equal */
@@ -56,6 +59,7 @@ struct rhashtable {
 	struct rhashtable_params p;
 	bool rhlist;               /* it is a struct rhltable */
 	struct work_struct run_work;
+	struct irq_work run_irq_work; /* since 7.1: starts run_work */
 	struct mutex mutex;        /* of resizing */
 	spinlock_t lock;           /* of the walkers */
 	atomic_t nelems;
@@ -79,11 +83,20 @@ struct rhashtable_iter {
 	bool end_of_table;
 };
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 1, 0)
+int __rhashtable_init_noprof(struct rhashtable *ht, const struct rhashtable_params *params,
+			     struct lock_class_key *key);
+int __rhltable_init_noprof(struct rhltable *hlt, const struct rhashtable_params *params,
+			   struct lock_class_key *key);
+#define rhashtable_init(ht, params) __rhashtable_init_noprof(ht, params, NULL)
+#define rhltable_init(hlt, params) __rhltable_init_noprof(hlt, params, NULL)
+#else
 /* Since 6.10 the definitions have these names. */
 #define rhashtable_init_noprof rhashtable_init
 #define rhltable_init_noprof rhltable_init
 
 int rhashtable_init(struct rhashtable *ht, const struct rhashtable_params *params);
 int rhltable_init(struct rhltable *hlt, const struct rhashtable_params *params);
+#endif
 
 #endif

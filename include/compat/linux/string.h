@@ -47,6 +47,14 @@ static inline void *memset_l(unsigned long *p, unsigned long v, size_t n)
 {
 	return memset64((u64 *)p, v, n);
 }
+/* Two arrays of pointers, each up to a NULL, as one; by kmalloc(). NULL: no memory. */
+#define memcat_p(a, b)                                                           \
+	({                                                                       \
+		BUILD_BUG_ON_MSG(!__same_type(*(a), *(b)), "type mismatch in memcat_p()"); \
+		(__typeof__(*(a)) *)__memcat_p((void **)(a), (void **)(b));      \
+	})
+void **__memcat_p(void **a, void **b);
+
 static inline void *memset_p(void **p, void *v, size_t n)
 {
 	return memset64((u64 *)p, (uintptr_t)v, n);

@@ -8,20 +8,24 @@
 #include <linux/typecheck.h>
 #include <linux/stddef.h>
 
-/* Index of the element of an ascending (descending) array that is nearest to x. */
-#define km_find_closest(x, a, as, before)                                        \
+/*
+ * Index of the element of an ascending (descending) array that is nearest to x, the smaller of two
+ * as near. As from 6.13: before, an x half a unit off the middle was taken for the middle.
+ */
+#define km_find_closest(x, a, as, op)                                            \
 	({                                                                       \
+		long long __km_x = (x);                                          \
 		__typeof__(as) __km_i;                                           \
 		for (__km_i = 0; __km_i + 1 < (as); __km_i++) {                  \
-			__typeof__(x) __km_mid =                                 \
-				DIV_ROUND_CLOSEST((a)[__km_i] + (a)[__km_i + 1], 2); \
-			if ((x) before __km_mid)                                 \
+			long long __km_this = (a)[__km_i];                       \
+			long long __km_next = (a)[__km_i + 1];                   \
+			if (__km_x - __km_this op __km_next - __km_x)            \
 				break;                                           \
 		}                                                                \
 		__km_i;                                                          \
 	})
 #define find_closest(x, a, as) km_find_closest(x, a, as, <=)
-#define find_closest_descending(x, a, as) km_find_closest(x, a, as, >=)
+#define find_closest_descending(x, a, as) km_find_closest(x, a, as, >)
 
 /* Is the address a member's, when ptr points to a struct that may be NULL? */
 #define is_insidevar(ptr, var)                                                   \

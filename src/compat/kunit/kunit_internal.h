@@ -29,4 +29,7 @@ void km_kunit_set_current(struct kunit *test);
 /* From now on the current test's resource "slab_errors" counts errors of SLUB debugging. */
 void km_kunit_slab_init(void);
 
+/* Has a test counted an error of a cache of this name? What is left in that is its business. */
+bool km_kunit_slab_claimed(const char *name);
+
 #endif

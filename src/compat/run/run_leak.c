@@ -266,7 +266,7 @@ static void caches_compare(const struct km_leak_mark *old, const struct km_leak_
 		const struct leak_cache *was = cache_find(old, cache->name);
 		long more = cache->objects - (was ? was->objects : 0) - cache->hidden;
 
-		if (is_internal(cache->name))
+		if (is_internal(cache->name) || km_kunit_slab_claimed(cache->name))
 			continue;
 		if (more > 0) {
 			leak_print(who, "%ld object%s of %ld bytes in cache %s", more,

@@ -53,27 +53,37 @@ u32 crc32_be(u32 crc, const void *buf, size_t len)
 }
 
 /* a * b modulo the polynomial, bits reversed. */
-static u32 multiply(u32 a, u32 b)
+static u32 multiply(u32 a, u32 b, u32 poly)
 {
 	u32 product = 0;
 
 	for (; a; a <<= 1) {
 		if (a & 0x80000000u)
 			product ^= b;
-		b = step_le(b, POLY_LE);
+		b = step_le(b, poly);
 	}
 	return product;
 }
 
 /* crc after len bytes of zero: times x^(8 len). */
-u32 crc32_le_shift(u32 crc, size_t len)
+static u32 shift(u32 crc, size_t len, u32 poly)
 {
 	u32 power = 0x00800000u; /* x^8 */
 
 	for (; len; len >>= 1) {
 		if (len & 1)
-			crc = multiply(crc, power);
-		power = multiply(power, power);
+			crc = multiply(crc, power, poly);
+		power = multiply(power, power, poly);
 	}
 	return crc;
+}
+
+u32 crc32_le_shift(u32 crc, size_t len)
+{
+	return shift(crc, len, POLY_LE);
+}
+
+u32 __crc32c_le_shift(u32 crc, size_t len)
+{
+	return shift(crc, len, POLY_CASTAGNOLI);
 }

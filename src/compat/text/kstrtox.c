@@ -85,14 +85,15 @@ static size_t digits(const char *s, unsigned int base, size_t max, unsigned long
 
 unsigned long long simple_strntoull(const char *s, char **endp, unsigned int base, size_t max)
 {
-	const char *start = max > 2 ? take_base(s, &base) : s;
-	unsigned long long value;
+	const char *start = take_base(s, &base);
+	unsigned long long value = 0;
 	bool overflow;
 	size_t skipped = start - s;
 
-	if (!base)
-		base = 10;
-	start += digits(start, base, max - skipped, &value, &overflow);
+	if (skipped < max)
+		start += digits(start, base, max - skipped, &value, &overflow);
+	else /* a field that ends in its prefix is 0 */
+		start = s + max;
 	if (endp)
 		*endp = (char *)start;
 	return value;

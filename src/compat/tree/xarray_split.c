@@ -102,4 +102,40 @@ __weak void xas_split(struct xa_state *xas, void *entry, unsigned int order)
 	km_xas_update(xas, node);
 }
 EXPORT_SYMBOL_GPL(xas_split);
+
+/* Since 6.15. A slot's entry of the order becomes two of half of it: that takes one new node. */
+__weak void xas_try_split(struct xa_state *xas, void *entry, unsigned int order)
+{
+	struct xa_node *node;
+
+	xas_load(xas);
+	if (xas_top(xas->xa_node))
+		return;
+	if (xas->xa_shift < xas->xa_node->shift) {
+		if (order % XA_CHUNK_SHIFT || xas->xa_shift + fls(xas->xa_sibs) != order - 1) {
+			xas_destroy(xas);
+			xas_set_err(xas, -EINVAL);
+			return;
+		}
+		node = xas->xa_alloc ?: km_xa_node_alloc(xas, GFP_NOWAIT);
+		if (!node) {
+			xas_set_err(xas, -ENOMEM);
+			return;
+		}
+		node->array = xas->xa;
+		fill(node, 0, XA_CHUNK_SIZE, xas->xa_sibs, entry);
+		xas->xa_alloc = node;
+	}
+	xas_split(xas, entry, order);
+}
+EXPORT_SYMBOL_GPL(xas_try_split);
+
+/* The least order that a call makes of this one. */
+__weak unsigned int xas_try_split_min_order(unsigned int order)
+{
+	unsigned int slots = order % XA_CHUNK_SHIFT;
+
+	return slots ? order - slots : order ? order - 1 : 0;
+}
+EXPORT_SYMBOL_GPL(xas_try_split_min_order);
 #endif

@@ -113,8 +113,6 @@ void *km_xas_create(struct xa_state *xas, bool allow_root)
 	if (xas_is_node(xas))
 		return make_way(xas, km_xa_slot(node, xas->xa_offset),
 				&node->slots[xas->xa_offset], node->shift);
-	if (!node)
-		return km_xa_head_of(xa);
 	entry = km_xa_head_of(xa);
 	if (!entry && km_xa_zero_busy(xa)) /* index 0 is not free, as if it had an entry */
 		entry = XA_ZERO_ENTRY;
