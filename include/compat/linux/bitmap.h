@@ -80,6 +80,8 @@ unsigned int __bitmap_weight_and(const unsigned long *a, const unsigned long *b,
 				 unsigned int nbits);
 unsigned int __bitmap_weight_andnot(const unsigned long *a, const unsigned long *b,
 				    unsigned int nbits);
+unsigned int __bitmap_weight_from(const unsigned long *bitmap, unsigned int start,
+				  unsigned int end);
 void __bitmap_shift_right(unsigned long *dst, const unsigned long *src, unsigned int shift,
 			  unsigned int nbits);
 void __bitmap_shift_left(unsigned long *dst, const unsigned long *src, unsigned int shift,
@@ -122,6 +124,32 @@ static __always_inline unsigned int bitmap_weight(const unsigned long *src, unsi
 	return __bitmap_weight(src, nbits);
 }
 
+/* Of bits start to end - 1; of none, end. */
+static __always_inline unsigned int bitmap_weight_from(const unsigned long *bitmap,
+							unsigned int start, unsigned int end)
+{
+	if (start >= end)
+		return end;
+	if (small_const_nbits(end))
+		return hweight_long(*bitmap & BITMAP_FIRST_WORD_MASK(start) & KM_LAST(end));
+	return __bitmap_weight_from(bitmap, start, end);
+}
+
+/* As bitmap_or() and bitmap_xor(), and the weight of the result. */
+static __always_inline unsigned int bitmap_weighted_or(unsigned long *dst, const unsigned long *a,
+							const unsigned long *b, unsigned int nbits)
+{
+	bitmap_or(dst, a, b, nbits);
+	return bitmap_weight(dst, nbits);
+}
+
+static __always_inline unsigned int bitmap_weighted_xor(unsigned long *dst, const unsigned long *a,
+							 const unsigned long *b, unsigned int nbits)
+{
+	bitmap_xor(dst, a, b, nbits);
+	return bitmap_weight(dst, nbits);
+}
+
 static __always_inline void bitmap_complement(unsigned long *dst, const unsigned long *src,
 					      unsigned int nbits)
 {
@@ -157,8 +185,24 @@ static __always_inline void bitmap_clear(unsigned long *map, unsigned int start,
 
 #define bitmap_replace __bitmap_replace
 #define bitmap_or_equal __bitmap_or_equal
-#define bitmap_shift_right __bitmap_shift_right
-#define bitmap_shift_left __bitmap_shift_left
+
+static __always_inline void bitmap_shift_right(unsigned long *dst, const unsigned long *src,
+					       unsigned int shift, unsigned int nbits)
+{
+	if (small_const_nbits(nbits))
+		*dst = shift < BITS_PER_LONG ? (*src & KM_LAST(nbits)) >> shift : 0;
+	else
+		__bitmap_shift_right(dst, src, shift, nbits);
+}
+
+static __always_inline void bitmap_shift_left(unsigned long *dst, const unsigned long *src,
+					      unsigned int shift, unsigned int nbits)
+{
+	if (small_const_nbits(nbits))
+		*dst = shift < BITS_PER_LONG ? *src << shift & KM_LAST(nbits) : 0;
+	else
+		__bitmap_shift_left(dst, src, shift, nbits);
+}
 
 /* bits of old move apart (together) to the places of mask. */
 void bitmap_scatter(unsigned long *dst, const unsigned long *src, const unsigned long *mask,

@@ -38,6 +38,7 @@
 #define __always_unused __attribute__((__unused__))
 #define __maybe_unused __attribute__((__unused__))
 #define __used __attribute__((__used__))
+#define __always_used __used __maybe_unused
 #define __must_check __attribute__((__warn_unused_result__))
 #define __weak __attribute__((__weak__))
 #define __visible __attribute__((__externally_visible__))

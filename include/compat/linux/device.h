@@ -40,18 +40,20 @@ struct fwnode_handle;
 	struct device_dma_parameters *dma_parms;                                         \
 	struct device_node *of_node;                                                     \
 	struct fwnode_handle *fwnode;                                                    \
+	struct fwnode_handle *km_swnode;    /* of device_add_software_node() and the like */ \
 	struct mutex mutex;                 /* device_lock() */                          \
 	struct dev_pm_info power;                                                        \
 	struct list_head km_bus_node, km_class_node, km_children, km_sibling;            \
 	struct dentry *km_devnode;          /* in /dev */                                \
 	struct list_head km_dma_maps;       /* under the lock of dma_map.c */            \
-	bool km_added, offline;
+	bool km_added, offline, km_swnode_managed;
 
 #include_next <linux/device.h>
 #include <linux/bug.h>
 #include <linux/dev_printk.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
+#include <linux/ioport.h>
 #include <linux/slab.h>
 #include <linux/device/bus.h>
 #include <linux/device/class.h>

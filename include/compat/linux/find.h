@@ -49,6 +49,8 @@ KM_FIND2(find_next_and_bit, *a & *b)
 KM_FIND2(find_next_andnot_bit, *a & ~*b)
 KM_FIND2(find_next_or_bit, *a | *b)
 
+/* Any of the bits set. */
+unsigned long find_random_bit(const unsigned long *addr, unsigned long size);
 unsigned long find_last_bit(const unsigned long *addr, unsigned long size);
 /* The n-th, from 0. */
 unsigned long find_nth_bit(const unsigned long *addr, unsigned long size, unsigned long n);

@@ -5,6 +5,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/numa.h>
+#include <linux/random.h>
 #include_next <linux/nodemask.h>
 
 #define nodemask_pr_args(maskp) MAX_NUMNODES, (maskp)->bits

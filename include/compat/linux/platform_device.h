@@ -61,6 +61,7 @@ struct platform_device_info {
 	const void *data;
 	size_t size_data;
 	u64 dma_mask;
+	const struct property_entry *properties; /* copied; a software node of the device has them */
 };
 
 extern const struct bus_type platform_bus_type;

@@ -11,6 +11,7 @@
 #include <linux/export.h>
 #include <linux/hash.h>
 #include <linux/kasan.h>
+#include <linux/nodemask.h>
 #include <linux/percpu-refcount.h>
 #include <linux/rcupdate.h>
 #include <linux/types.h>

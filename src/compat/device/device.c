@@ -5,6 +5,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/kstrtox.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -395,6 +396,8 @@ void device_del(struct device *dev)
 	km_bus_remove_device(dev);
 	km_class_remove_device(dev);
 	parent_unlink(dev);
+	if (dev->km_swnode_managed)
+		device_remove_software_node(dev);
 	kobject_del(&dev->kobj);
 	put_device(parent);
 }

@@ -7,6 +7,7 @@
 #include <linux/export.h>
 #include <linux/idr.h>
 #include <linux/mutex.h>
+#include <linux/property.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -329,10 +330,13 @@ struct platform_device *platform_device_register_full(const struct platform_devi
 	err = platform_device_add_resources(pdev, info->res, info->num_res);
 	if (!err)
 		err = platform_device_add_data(pdev, info->data, info->size_data);
+	if (!err && info->properties)
+		err = device_create_managed_software_node(&pdev->dev, info->properties, NULL);
 	if (!err)
 		err = platform_device_add(pdev);
 	if (!err)
 		return pdev;
+	device_remove_software_node(&pdev->dev);
 	platform_device_put(pdev);
 	return ERR_PTR(err);
 }

@@ -139,6 +139,11 @@ unsigned int __bitmap_weight(const unsigned long *a, unsigned int nbits)
 	WEIGHT(a[i]);
 }
 
+unsigned int __bitmap_weight_from(const unsigned long *a, unsigned int start, unsigned int end)
+{
+	return __bitmap_weight(a, end) - __bitmap_weight(a, start);
+}
+
 unsigned int __bitmap_weight_and(const unsigned long *a, const unsigned long *b,
 				 unsigned int nbits)
 {
@@ -204,9 +209,11 @@ void __bitmap_clear(unsigned long *map, unsigned int start, int len)
 void bitmap_cut(unsigned long *dst, const unsigned long *src, unsigned int first, unsigned int cut,
 		unsigned int nbits)
 {
+	unsigned int all = BITS_TO_LONGS(nbits) * BITS_PER_LONG; /* what is behind nbits comes down too */
+
 	memmove(dst, src, bitmap_size(nbits));
-	for (unsigned int i = first; i < nbits; i++)
-		__assign_bit(i, dst, i + cut < nbits && test_bit(i + cut, dst));
+	for (unsigned int i = first; i < all; i++)
+		__assign_bit(i, dst, i + cut < all && test_bit(i + cut, dst));
 }
 
 void bitmap_scatter(unsigned long *dst, const unsigned long *src, const unsigned long *mask,

@@ -3,6 +3,7 @@
 #include <linux/bitmap.h>
 
 #include <linux/ctype.h>
+#include <linux/fs.h>
 #include <linux/hex.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -16,45 +17,75 @@ int bitmap_print_to_pagebuf(bool list, char *buf, const unsigned long *maskp, in
 		      scnprintf(buf, room, "%*pb\n", nmaskbits, maskp);
 }
 
-/* Words of hexadecimal digits with commas between, the highest first; ends at a NUL or newline. */
+static int print_part(const char *fmt, char *buf, const unsigned long *maskp, int nmaskbits,
+		      loff_t off, size_t count)
+{
+	char *text = kasprintf(GFP_KERNEL, fmt, nmaskbits, maskp);
+	ssize_t size;
+
+	if (!text)
+		return -ENOMEM;
+	size = memory_read_from_buffer(buf, count, &off, text, strlen(text) + 1);
+	kfree(text);
+	return size;
+}
+
+int bitmap_print_bitmask_to_buf(char *buf, const unsigned long *maskp, int nmaskbits, loff_t off,
+				size_t count)
+{
+	return print_part("%*pb\n", buf, maskp, nmaskbits, off, count);
+}
+
+int bitmap_print_list_to_buf(char *buf, const unsigned long *maskp, int nmaskbits, loff_t off,
+			     size_t count)
+{
+	return print_part("%*pbl\n", buf, maskp, nmaskbits, off, count);
+}
+
+static bool separates(char c)
+{
+	return c == ',' || isspace(c);
+}
+
+/* The word whose last digit is before end; where it begins, or an ERR_PTR(). */
+static const char *word_before(const char *buf, const char *end, u32 *word)
+{
+	*word = 0;
+	for (int bit = 0; end > buf && !separates(end[-1]); bit += 4, end--) {
+		int value = hex_to_bin(end[-1]);
+
+		if (value < 0)
+			return ERR_PTR(-EINVAL);
+		if (bit == 32)
+			return ERR_PTR(-EOVERFLOW);
+		*word |= (u32)value << bit;
+	}
+	return end;
+}
+
+/*
+ * Words of up to 8 hexadecimal digits, the highest first, with commas and white space between them
+ * and around; ends at a NUL or newline.
+ */
 int bitmap_parse(const char *buf, unsigned int buflen, unsigned long *dst, int nbits)
 {
-	const char *end = strnchrnul(buf, buflen, '\n'), *s = end;
-	int bit = 0;
+	const char *end = strnchrnul(buf, buflen, '\n');
 
 	bitmap_zero(dst, nbits);
-	while (s > buf && isspace(s[-1]))
-		s--;
-	for (; s > buf; bit += 32) {
-		int digits = 0;
+	for (int bit = 0;; bit += 32) {
+		u32 word;
 
-		for (; s > buf && s[-1] != ',' && !isspace(s[-1]); s--, digits++) {
-			int value = hex_to_bin(s[-1]), at = bit + 4 * digits;
-
-			if (value < 0)
-				return -EINVAL;
-			if (digits == 8)
-				return -EOVERFLOW;
-			for (int i = 0; i < 4; i++) {
-				if (!(value >> i & 1))
-					continue;
-				if (at + i >= nbits)
-					return -EOVERFLOW;
-				__set_bit(at + i, dst);
-			}
-		}
-		if (s == buf)
-			break;
-		if (!digits)
-			return -EINVAL;
-		if (isspace(s[-1])) { /* only in front */
-			while (s > buf && isspace(s[-1]))
-				s--;
-			return s > buf ? -EINVAL : 0;
-		}
-		s--; /* the comma */
+		while (end > buf && separates(end[-1]))
+			end--;
+		if (end == buf)
+			return 0;
+		end = word_before(buf, end, &word);
+		if (IS_ERR(end))
+			return PTR_ERR(end);
+		if (bit >= nbits || (nbits - bit < 32 && word >> (nbits - bit)))
+			return -EOVERFLOW;
+		dst[BIT_WORD(bit)] |= (unsigned long)word << bit % BITS_PER_LONG;
 	}
-	return 0;
 }
 
 int bitmap_parse_user(const char __user *ubuf, unsigned int ulen, unsigned long *dst, int nbits)

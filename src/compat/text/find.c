@@ -4,6 +4,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
+#include <linux/random.h>
 
 /* The first bit from offset on of which word, an expression over the word's index i, has a 1. */
 #define FIND_NEXT(word)                                                          \
@@ -135,4 +136,11 @@ unsigned long find_next_and_bit_wrap(const unsigned long *a, const unsigned long
 		return bit;
 	bit = find_next_and_bit(a, b, offset, 0);
 	return bit < offset ? bit : size;
+}
+
+unsigned long find_random_bit(const unsigned long *addr, unsigned long size)
+{
+	unsigned int nr = bitmap_weight(addr, size);
+
+	return nr ? find_nth_bit(addr, size, get_random_u32_below(nr)) : size;
 }

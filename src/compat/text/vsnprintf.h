@@ -49,6 +49,8 @@ void fmt_address(struct fmt_out *o, const char *letters, const u8 *p, struct fmt
 void fmt_uuid(struct fmt_out *o, char kind, const u8 *p, struct fmt_spec *spec);
 void fmt_flags(struct fmt_out *o, char kind, const void *p);
 void fmt_time(struct fmt_out *o, const char *letters, const void *p);
+/* P: its name; else with those of its parents. */
+void fmt_fwnode(struct fmt_out *o, char kind, const void *p, const struct fmt_spec *spec);
 void fmt_resource(struct fmt_out *o, bool raw, const void *p);
 /* A text of a buffer with the width of spec. */
 void fmt_padded(struct fmt_out *o, const char *s, const struct fmt_spec *spec);

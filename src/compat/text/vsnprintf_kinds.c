@@ -4,6 +4,7 @@
 
 #include <asm/byteorder.h>
 #include <linux/ctype.h>
+#include <linux/fwnode.h>
 #include <linux/gfp_types.h>
 #include <linux/hex.h>
 #include <linux/kernel.h>
@@ -340,3 +341,27 @@ void fmt_resource(struct fmt_out *o, bool raw, const void *p)
 	fmt_text(o, "[resource]");
 }
 #endif
+
+static void fwnode_path(struct fmt_out *o, const struct fwnode_handle *fwnode)
+{
+	if (fwnode->km_parent) {
+		fwnode_path(o, fwnode->km_parent);
+		fmt_char(o, '/');
+	}
+	fmt_text(o, fwnode->km_name);
+}
+
+void fmt_fwnode(struct fmt_out *o, char kind, const void *p, const struct fmt_spec *spec)
+{
+	const struct fwnode_handle *fwnode = p;
+	char path[256];
+	struct fmt_out text = { path, sizeof(path) - 1, 0 };
+
+	if (kind == 'P') {
+		fmt_padded(o, fwnode->km_name, spec);
+		return;
+	}
+	fwnode_path(&text, fwnode);
+	path[min(text.len, sizeof(path) - 1)] = '\0';
+	fmt_padded(o, path, spec);
+}

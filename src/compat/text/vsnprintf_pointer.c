@@ -213,8 +213,8 @@ static void nested(struct fmt_out *o, const struct va_format *vaf)
 static bool followed(struct fmt_out *o, const char *letters, const void *ptr,
 		     struct fmt_spec *spec)
 {
-	if (!*letters || !strchr("RrhbMmIiEUVaGt4N", *letters))
-		return false;
+	if (!*letters || (!strchr("RrhbMmIiEUVaGt4N", *letters) && strncmp(letters, "fw", 2)))
+		return false; /* f alone is the name of an address */
 	if (!ptr || (unsigned long)ptr < PAGE_SIZE || IS_ERR(ptr)) {
 		struct fmt_spec plain = *spec;
 
@@ -227,6 +227,9 @@ static bool followed(struct fmt_out *o, const char *letters, const void *ptr,
 	case 'R':
 	case 'r':
 		fmt_resource(o, *letters == 'r', ptr);
+		break;
+	case 'f':
+		fmt_fwnode(o, letters[2], ptr, spec);
 		break;
 	case 'h':
 		hex_bytes(o, letters[1], ptr, spec);
@@ -278,8 +281,6 @@ void fmt_pointer(struct fmt_out *o, const char *letters, const void *ptr, struct
 	case 'B':
 	case 'F':
 	case 'f':
-		if (letters[0] == 'f' && letters[1] == 'w')
-			break; /* firmware nodes: there are none */
 		symbol(o, *letters, ptr, spec);
 		return;
 	case 'e':
