@@ -340,6 +340,11 @@ def options_of_the_library():
 	KUNIT_EXPECT_LE(test, totalram_pages(), 64UL << 20 >> PAGE_SHIFT);""") + suite("mem", "little"))
     same(test("--cmdline=mem=64M", path)[0], 0)
     same(test("--cmdline=mem=128M", path)[0], 1)
+    # Work queues are made by a constructor, which calls the library before main().
+    path = source("queue.c", "#include <linux/mm.h>\n#include <linux/workqueue.h>\n" + function("little", """
+	flush_workqueue(system_wq);
+	KUNIT_EXPECT_LE(test, totalram_pages(), 64UL << 20 >> PAGE_SHIFT);""") + suite("mem", "little"))
+    same(test("--cmdline=mem=64M", path)[0], 0)
 
 
 @case

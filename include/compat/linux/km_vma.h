@@ -158,6 +158,7 @@ int remap_vmalloc_range_partial(struct vm_area_struct *vma, unsigned long uaddr,
 				unsigned long pgoff, unsigned long size);
 /* Unmap what remap_pfn_range() mapped. */
 void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size);
+#define zap_special_vma_range(vma, address, size) zap_vma_ptes(vma, address, size)
 
 static inline vm_fault_t vmf_insert_page(struct vm_area_struct *vma, unsigned long addr,
 					 struct page *page)

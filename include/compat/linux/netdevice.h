@@ -83,6 +83,11 @@ struct pcpu_sw_netstats {
 	struct u64_stats_sync syncp;
 } __aligned(4 * sizeof(u64));
 
+struct netdev_hw_addr_list {
+	struct list_head list;
+	int count;
+};
+
 struct net_device_ops {
 	int (*ndo_init)(struct net_device *dev);
 	void (*ndo_uninit)(struct net_device *dev);
@@ -93,6 +98,8 @@ struct net_device_ops {
 				struct net_device *sb_dev);
 	void (*ndo_change_rx_flags)(struct net_device *dev, int flags);
 	void (*ndo_set_rx_mode)(struct net_device *dev);
+	int (*ndo_set_rx_mode_async)(struct net_device *dev, struct netdev_hw_addr_list *uc,
+				     struct netdev_hw_addr_list *mc); /* since 7.1 */
 	int (*ndo_set_mac_address)(struct net_device *dev, void *addr);
 	int (*ndo_validate_addr)(struct net_device *dev);
 	int (*ndo_do_ioctl)(struct net_device *dev, struct ifreq *ifr, int cmd);
@@ -169,6 +176,8 @@ struct net_device {
 	unsigned long long priv_flags;
 	unsigned int mtu, min_mtu, max_mtu;
 	unsigned short type, hard_header_len, needed_headroom, needed_tailroom;
+	struct mutex lock;        /* held while an operation is called, if the driver asks so */
+	bool request_ops_lock;
 	unsigned char min_header_len, addr_len, addr_assign_type, name_assign_type;
 	unsigned char operstate, link_mode, if_port, dma;
 	netdev_features_t features, hw_features, wanted_features, vlan_features, hw_enc_features,

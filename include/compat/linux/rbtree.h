@@ -27,6 +27,10 @@
 
 void rb_insert_color(struct rb_node *node, struct rb_root *root);
 void rb_erase(struct rb_node *node, struct rb_root *root);
+/* Since 7.1. Is anything left? */
+bool rb_erase_linked(struct rb_node_linked *node, struct rb_root_linked *root);
+#define RB_CLEAR_LINKED_NODE(linked) RB_CLEAR_NODE(&(linked)->node)
+#define RB_EMPTY_LINKED_NODE(linked) RB_EMPTY_NODE(&(linked)->node)
 
 struct rb_node *rb_next(const struct rb_node *node);
 struct rb_node *rb_prev(const struct rb_node *node);

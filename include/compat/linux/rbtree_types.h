@@ -21,7 +21,19 @@ struct rb_root_cached {
 	struct rb_node *rb_leftmost;
 };
 
+/* Since 7.1: nodes that know their neighbours. */
+struct rb_node_linked {
+	struct rb_node node;
+	struct rb_node_linked *prev, *next;
+};
+
+struct rb_root_linked {
+	struct rb_root rb_root;
+	struct rb_node_linked *rb_leftmost;
+};
+
 #define RB_ROOT (struct rb_root) { NULL, }
+#define RB_ROOT_LINKED (struct rb_root_linked) { {NULL, }, NULL }
 #define RB_ROOT_CACHED (struct rb_root_cached) { {NULL, }, NULL }
 
 #endif

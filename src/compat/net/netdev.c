@@ -287,6 +287,7 @@ struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name,
 		kvfree(dev);
 		return NULL;
 	}
+	mutex_init(&dev->lock);
 	for (unsigned int i = 0; i < txqs; i++) {
 		dev->_tx[i].dev = dev;
 		dev->_tx[i].xmit_lock_owner = -1;

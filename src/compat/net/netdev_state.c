@@ -1,11 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Network devices: up and down, addresses, counters, and what ethtool's helpers say. */
 #include <linux/netdevice.h>
+#include <net/netdev_lock.h>
 
 #include <linux/ethtool.h>
 #include <linux/export.h>
 #include <linux/rtnetlink.h>
 #include <linux/socket.h>
+
+/*
+ * The lists are empty, as only the kernel's sockets fill them. Up to 7.0 a driver's function takes
+ * no lists; later ones may fail, which the kernel would try again.
+ */
+static void set_rx_mode(struct net_device *dev)
+{
+	struct netdev_hw_addr_list none = { .list = LIST_HEAD_INIT(none.list) };
+
+	if (dev->netdev_ops->ndo_set_rx_mode_async)
+		dev->netdev_ops->ndo_set_rx_mode_async(dev, &none, &none);
+	else if (dev->netdev_ops->ndo_set_rx_mode)
+		dev->netdev_ops->ndo_set_rx_mode(dev);
+}
 
 /* ---- up and down ---- */
 
@@ -25,15 +40,18 @@ int km_dev_open(struct net_device *dev)
 	set_bit(__LINK_STATE_START, &dev->state);
 	if (ops->ndo_validate_addr)
 		err = ops->ndo_validate_addr(dev);
+	netdev_lock_ops(dev);
 	if (!err && ops->ndo_open)
 		err = ops->ndo_open(dev);
+	if (!err) {
+		dev->flags |= IFF_UP;
+		set_rx_mode(dev);
+	}
+	netdev_unlock_ops(dev);
 	if (err) {
 		clear_bit(__LINK_STATE_START, &dev->state);
 		return err;
 	}
-	dev->flags |= IFF_UP;
-	if (ops->ndo_set_rx_mode)
-		ops->ndo_set_rx_mode(dev);
 	call_netdevice_notifiers(NETDEV_UP, dev);
 	return 0;
 }
@@ -48,9 +66,11 @@ void dev_close(struct net_device *dev)
 	clear_bit(__LINK_STATE_START, &dev->state);
 	netif_tx_lock_bh(dev); /* who was sending is done */
 	netif_tx_unlock_bh(dev);
+	netdev_lock_ops(dev);
 	if (dev->netdev_ops->ndo_stop)
 		dev->netdev_ops->ndo_stop(dev);
 	dev->flags &= ~IFF_UP;
+	netdev_unlock_ops(dev);
 	call_netdevice_notifiers(NETDEV_DOWN, dev);
 }
 EXPORT_SYMBOL(dev_close);
@@ -172,10 +192,12 @@ int dev_set_mtu(struct net_device *dev, int mtu)
 	err = notifier_to_errno(call_netdevice_notifiers(NETDEV_PRECHANGEMTU, dev));
 	if (err)
 		return err;
+	netdev_lock_ops(dev);
 	if (dev->netdev_ops->ndo_change_mtu)
 		err = dev->netdev_ops->ndo_change_mtu(dev, mtu);
 	else
 		dev->mtu = mtu;
+	netdev_unlock_ops(dev);
 	if (!err)
 		call_netdevice_notifiers(NETDEV_CHANGEMTU, dev);
 	return err;
@@ -200,7 +222,9 @@ int km_dev_set_mac_address(struct net_device *dev, struct sockaddr *sa)
 		return -EINVAL;
 	if (!netif_device_present(dev))
 		return -ENODEV;
+	netdev_lock_ops(dev);
 	err = dev->netdev_ops->ndo_set_mac_address(dev, sa);
+	netdev_unlock_ops(dev);
 	if (err)
 		return err;
 	dev->addr_assign_type = 3; /* NET_ADDR_SET */
@@ -214,8 +238,10 @@ static int count_mode(struct net_device *dev, unsigned int *count, unsigned int 
 	ASSERT_RTNL();
 	*count += inc;
 	dev->flags = *count ? dev->flags | flag : dev->flags & ~flag;
-	if ((dev->flags & IFF_UP) && dev->netdev_ops->ndo_set_rx_mode)
-		dev->netdev_ops->ndo_set_rx_mode(dev);
+	netdev_lock_ops(dev);
+	if (dev->flags & IFF_UP)
+		set_rx_mode(dev);
+	netdev_unlock_ops(dev);
 	return 0;
 }
 
@@ -240,9 +266,11 @@ void netdev_update_features(struct net_device *dev)
 		features = dev->netdev_ops->ndo_fix_features(dev, features);
 	if (features == dev->features)
 		return;
+	netdev_lock_ops(dev);
 	if (!dev->netdev_ops->ndo_set_features ||
 	    dev->netdev_ops->ndo_set_features(dev, features) >= 0)
 		dev->features = features;
+	netdev_unlock_ops(dev);
 	call_netdevice_notifiers(NETDEV_FEAT_CHANGE, dev);
 }
 EXPORT_SYMBOL(netdev_update_features);

@@ -24,6 +24,8 @@ struct km_run_options {
 extern struct km_run_options km_run_options;
 
 /* The exit status. Called by main() in host_run_main.c, walks the linker's sections. */
+/* The options of the library, before it is up; false: they were too long, which was said. */
+bool km_run_cmdline_early(const char *cmdline);
 int km_run_all(void);
 
 /* ---- output: whole lines on standard output, unbuffered. Async-signal-safe. ---- */

@@ -100,10 +100,17 @@ static const struct argp argp = {
 	       "Prints KTAP.\vExit status 0: all passed, 1: some failed, 2: wrong usage.",
 };
 
-int main(int argc, char **argv)
+/* The library takes its options from KMEM_CMDLINE when it is first called: by a constructor. */
+static __attribute__((__constructor__(102))) void options_first(int argc, char **argv)
 {
 	argp_err_exit_status = 2;
 	km_host_run_argv = argv;
 	argp_parse(&argp, argc, argv, 0, NULL, NULL);
+	if (km_run_options.cmdline && !km_run_cmdline_early(km_run_options.cmdline))
+		exit(2);
+}
+
+int main(void)
+{
 	km_host_run_exit(km_run_all());
 }

@@ -93,7 +93,6 @@ void km_run_result(const char *indent, enum kunit_status status, long number, co
 unsigned long km_run_warnings(void); /* of this start */
 
 /* False: --cmdline holds something that cannot be. */
-bool km_run_cmdline_early(const char *cmdline); /* before the library is up */
 bool km_run_cmdline(const char *cmdline);       /* before the module inits */
 
 /*

@@ -140,8 +140,6 @@ int km_run_all(void)
 	const char *cmdline = km_run_options.cmdline;
 	struct km_leak_mark *mark = NULL;
 
-	if (cmdline && !km_run_cmdline_early(cmdline))
-		return 2;
 	if (km_run_options.list) {
 		run_list();
 		return 0;

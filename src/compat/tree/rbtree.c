@@ -154,3 +154,14 @@ __weak void rb_erase(struct rb_node *node, struct rb_root *root)
 		erase_fix(rebalance, root, no_rotate);
 }
 EXPORT_SYMBOL(rb_erase);
+
+__weak bool rb_erase_linked(struct rb_node_linked *node, struct rb_root_linked *root)
+{
+	*(node->prev ? &node->prev->next : &root->rb_leftmost) = node->next;
+	if (node->next)
+		node->next->prev = node->prev;
+	rb_erase(&node->node, &root->rb_root);
+	RB_CLEAR_LINKED_NODE(node);
+	return root->rb_leftmost;
+}
+EXPORT_SYMBOL_GPL(rb_erase_linked);

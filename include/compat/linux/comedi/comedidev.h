@@ -91,6 +91,8 @@ struct comedi_async {
 	unsigned int cur_chan, scans_done, scan_progress;
 	unsigned int events, cb_mask; /* COMEDI_CB_* */
 	struct comedi_cmd cmd;
+	struct completion run_complete; /* since 6.19: no command and nobody of run_active */
+	refcount_t run_active;
 	wait_queue_head_t wait_head;
 	int (*inttrig)(struct comedi_device *dev, struct comedi_subdevice *s, unsigned int x);
 };
@@ -276,6 +278,8 @@ int comedi_dev_put(struct comedi_device *dev);
 int comedi_set_hw_dev(struct comedi_device *dev, struct device *hw_dev);
 void comedi_event(struct comedi_device *dev, struct comedi_subdevice *s);
 bool comedi_is_subdevice_running(struct comedi_subdevice *s);
+bool comedi_get_is_subdevice_running(struct comedi_subdevice *s);
+void comedi_put_is_subdevice_running(struct comedi_subdevice *s);
 void *comedi_alloc_spriv(struct comedi_subdevice *s, size_t size);
 void comedi_set_spriv_auto_free(struct comedi_subdevice *s);
 void *comedi_alloc_devpriv(struct comedi_device *dev, size_t size);
