@@ -89,6 +89,29 @@ TEST(runs)
 	util_forget();
 }
 
+/* The window keeps every frame: an area in it that becomes smaller unmaps nothing. */
+TEST(made_smaller)
+{
+	unsigned long smaller = 0;
+
+	fill(4);
+	for (unsigned long i = AREAS - 500; i < AREAS; i++) {
+		if (!vmap_is_twin((unsigned long)areas[i]))
+			continue;
+		smaller++;
+		CHECK(vrealloc(areas[i], PAGE_SIZE, GFP_KERNEL) == areas[i]);
+		CHECK_EQ(areas[i][0], i);
+		vfree(areas[i]);
+		areas[i] = vmalloc(4 * PAGE_SIZE);
+		REQUIRE(areas[i]);
+		memset(areas[i], 1, 4 * PAGE_SIZE);
+	}
+	CHECK(smaller > 100);
+	vmalloc_check();
+	empty();
+	util_forget();
+}
+
 TEST(what_is_known_of_them)
 {
 	const struct vm_struct *vm;

@@ -2,9 +2,10 @@
 /* Resizing: in place inside the mapped pages, by a move beyond them. */
 #include "vmalloc/vmap_internal.h"
 
+/* An area among the twins has no mapping of its own that could be less; it keeps its few pages. */
 static bool may_shrink(const struct vmap_range *r)
 {
-	return r->counted && !r->va.vm->page_order &&
+	return r->counted && !r->va.vm->page_order && !vmap_is_twin(r->va.va_start) &&
 	       !(r->va.vm->flags & (VM_USERMAP | VM_FLUSH_RESET_PERMS));
 }
 
