@@ -3,6 +3,7 @@
 BUILD = build
 PREFIX = /usr/local
 MINUTES = 10
+KERNEL = 6.1
 SAMPLE = samples/linux-6.18-tar-gcc-iptables.ftrace.txt.gz
 KMEM = $(BUILD)/src/cli/kmem
 
@@ -13,7 +14,7 @@ help:
 	@echo 'make run       replay what a Linux 6.18 allocated, and show what became of it'
 	@echo 'make check     all tests, in all configurations; the last line is the total'
 	@echo 'make test      all tests of the usual build only'
-	@echo 'make kernel-tests  files of Linux 6.1, downloaded by apt, compiled as they are and run'
+	@echo 'make kernel-tests  files of Linux KERNEL=$(KERNEL), downloaded by apt, compiled as they are'
 	@echo 'make bench     the figures, instruction counts and cycles'
 	@echo 'make coverage  line coverage of the core rooms'
 	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES)'
@@ -41,7 +42,7 @@ test: build
 
 kernel-tests: build
 	@scripts/deps.sh kernel-tests
-	@python3 scripts/kernel_tests.py $(BUILD)
+	@python3 scripts/kernel_tests.py $(BUILD) --kernel $(KERNEL) $(if $(DEB),--deb $(DEB))
 
 bench: build
 	@scripts/deps.sh bench

@@ -58,6 +58,9 @@ def vmalloc():
             + expect(check(summary("fix", 0, 1) + summary("align", 0, 1) + end, 0), 1, 1, "fix")
             + expect(check(summary("fix", 1, 0) + summary("align", 1, 0) + end, 0), 1, 1, "align")
             + expect(check(summary("fix", 0, 0) + end, 0), 0, 1, "fix")
+            + expect(check(summary("fix", 1, "0 xfailed: 0") + summary("align", 0, "0 xfailed: 1") + end, 0), 2, 0)
+            + expect(check(summary("fix", 0, "0 xfailed: 1") + summary("align", 0, "0 xfailed: 1") + end, 0), 1, 1,
+                     "fix")
             + expect(check(summary("fix", 1, 0), 0), 1, 1, "0 of 1 workers")
             + expect(judge.vmalloc(2, [])(summary("fix", 1, 0) + 2 * end, 0), 1, 1, "lines are missing")
             + expect(check("", 0), 0, 1, "workers"))

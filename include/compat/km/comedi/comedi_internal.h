@@ -19,6 +19,7 @@ struct comedi_device *comedi_alloc_board_minor(struct device *hardware_device);
 void comedi_release_hardware_device(struct device *hardware_device);
 int comedi_alloc_subdevice_minor(struct comedi_subdevice *s);
 void comedi_free_subdevice_minor(struct comedi_subdevice *s);
+void _comedi_event(struct comedi_device *dev, struct comedi_subdevice *s);
 void comedi_device_cancel_all(struct comedi_device *dev);
 bool comedi_can_auto_free_spriv(struct comedi_subdevice *s);
 
@@ -34,10 +35,17 @@ int comedi_buf_map_access(struct comedi_buf_map *bm, unsigned long offset, void 
 struct comedi_buf_map *comedi_buf_map_from_subdev_get(struct comedi_subdevice *s);
 unsigned int comedi_buf_write_n_available(struct comedi_subdevice *s);
 unsigned int comedi_buf_write_n_allocated(struct comedi_subdevice *s);
+/* Those without the lock of the command, since 6.19. */
+unsigned int _comedi_buf_write_alloc(struct comedi_subdevice *s, unsigned int n);
+unsigned int _comedi_buf_write_free(struct comedi_subdevice *s, unsigned int n);
+unsigned int _comedi_buf_read_n_available(struct comedi_subdevice *s);
+unsigned int _comedi_buf_read_alloc(struct comedi_subdevice *s, unsigned int n);
+unsigned int _comedi_buf_read_free(struct comedi_subdevice *s, unsigned int n);
 
 /* drivers.c */
 extern struct comedi_driver *comedi_drivers;
 extern struct mutex comedi_drivers_list_lock;
+void _comedi_inc_scan_progress(struct comedi_subdevice *s, unsigned int num_bytes);
 int comedi_device_attach(struct comedi_device *dev, struct comedi_devconfig *it);
 void comedi_device_detach(struct comedi_device *dev);
 void comedi_device_detach_locked(struct comedi_device *dev);
