@@ -8,11 +8,15 @@
  * and its array of pages, are not told besides the area.
  */
 #include <kmem/kmem.h>
+#include <linux/delay.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/vmalloc.h>
 
 #include "compat/run/run_internal.h"
+
+#define SETTLE_ATTEMPTS 10
+#define SETTLE_MS 5
 
 struct leak_cache {
 	char name[64];
@@ -317,11 +321,22 @@ static void base_add(struct km_leak_mark *base, const struct km_leak_mark *old,
 	}
 }
 
+/* Pages are not free either while the library gives them back to the host, in the background. */
+static void pages_settle(struct km_leak_mark *now, const struct km_leak_mark *before)
+{
+	for (int attempt = 0; now->pages > before->pages && attempt < SETTLE_ATTEMPTS; attempt++) {
+		msleep(SETTLE_MS);
+		now->pages = pages_read();
+	}
+}
+
 void km_leak_check(struct km_leak_mark *mark, const char *who, struct km_leak_mark *base)
 {
 	struct km_leak_mark *now = km_leak_mark();
-	long more = now->pages - mark->pages;
+	long more;
 
+	pages_settle(now, mark);
+	more = now->pages - mark->pages;
 	areas_compare(mark, now, who);
 	caches_compare(mark, now, who);
 	if (more > 0)
