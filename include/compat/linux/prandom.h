@@ -16,9 +16,6 @@ void prandom_seed_full_state(struct rnd_state __percpu *pcpu_state);
 void prandom_seed_state(struct rnd_state *state, u64 seed);
 #define prandom_init_once(pcpu_state) DO_ONCE(prandom_seed_full_state, (pcpu_state))
 
-/* [0, ep_ro) */
-#define prandom_u32_below(state, ep_ro) reciprocal_scale(prandom_u32_state(state), ep_ro)
-
 static inline u32 next_pseudo_random32(u32 seed)
 {
 	return seed * 1664525 + 1013904223;

@@ -18,6 +18,7 @@
 #include <linux/compiler.h>
 #include <linux/limits.h>
 #include <linux/param.h>
+#include <linux/sched/prio.h>
 #include <linux/sched/types.h>
 #include <linux/types.h>
 
