@@ -104,7 +104,7 @@ static void what_mod_timer_says(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, time_before(c.timer.expires, jiffies + 801 * HZ));
 	KUNIT_EXPECT_EQ(test, timer_reduce(&c.timer, jiffies + 1), 1);
 	wait_for_completion(&c.ran);
-	KUNIT_EXPECT_EQ(test, timer_delete(&c.timer), 0);
+	KUNIT_EXPECT_EQ(test, timer_delete_sync(&c.timer), 0); /* it has returned, too */
 	mod_timer(&c.timer, jiffies + 1000 * HZ);
 	KUNIT_EXPECT_EQ(test, timer_delete(&c.timer), 1);
 	KUNIT_EXPECT_EQ(test, try_to_del_timer_sync(&c.timer), 0);
