@@ -4,8 +4,16 @@
 
 struct km_lock pool_pcpu_lock = LOCK_INIT(LOCK_RANK_POOL);
 
-#define EMPTY(class) { &pool_pcpu_chunks[class], &pool_pcpu_chunks[class] }
-struct list_head pool_pcpu_chunks[POOL_PCPU_CLASSES] = { EMPTY(0), EMPTY(1), EMPTY(2), EMPTY(3) };
+#define EMPTY(class, slot) { &pool_pcpu_chunks[class][slot], &pool_pcpu_chunks[class][slot] }
+#define EMPTY_5(class, slot)                                                             \
+	EMPTY(class, slot), EMPTY(class, slot + 1), EMPTY(class, slot + 2),              \
+		EMPTY(class, slot + 3), EMPTY(class, slot + 4)
+#define EMPTY_CLASS(class) { EMPTY_5(class, 0), EMPTY_5(class, 5), EMPTY_5(class, 10) }
+struct list_head pool_pcpu_chunks[POOL_PCPU_CLASSES][POOL_PCPU_SLOTS] = {
+	EMPTY_CLASS(0), EMPTY_CLASS(1), EMPTY_CLASS(2), EMPTY_CLASS(3)
+};
+
+#define PROBES 16 /* chunks of a slot that are looked into before another is made */
 
 static unsigned int nr_late; /* bits set in all chunks' late maps. Atomic */
 
@@ -18,21 +26,47 @@ static unsigned int object_bits(const struct pool_pcpu_chunk *chunk, unsigned in
 	return (unsigned int)pool_bits_next_zero(chunk->used, end, bit) - bit;
 }
 
+static unsigned int slot_of(unsigned int run)
+{
+	return run ? 32 - (unsigned int)__builtin_clz(run) : 0;
+}
+
+/* Into the list of the longest run that it may have. */
+static void chunk_file(struct pool_pcpu_chunk *chunk)
+{
+	unsigned int slot = slot_of((unsigned int)min_ul(chunk->nr_free, chunk->too_long[0] - 1UL));
+
+	if (slot == chunk->slot)
+		return;
+	list_remove(&chunk->list);
+	chunk->slot = slot;
+	list_push_front(&chunk->list, &pool_pcpu_chunks[chunk->class][slot]);
+}
+
+/* A run of this length was not found: nor will a longer one, or one of a higher alignment. */
+static void chunk_learn(struct pool_pcpu_chunk *chunk, unsigned int bits, unsigned int order)
+{
+	for (; order < POOL_PCPU_ALIGNS && chunk->too_long[order] > bits; order++)
+		chunk->too_long[order] = (unsigned short)bits;
+	chunk_file(chunk);
+}
+
 static char *object_take(struct pool_pcpu_chunk *chunk, unsigned int bits, unsigned long align)
 {
 	unsigned long mask = (align >> PCPU_MIN_ALLOC_SHIFT) - 1, bit;
+	unsigned int order = (unsigned int)__builtin_ctzl(mask + 1);
 
-	if (chunk->nr_free < bits || bits >= chunk->too_long)
+	if (chunk->nr_free < bits || bits >= chunk->too_long[order])
 		return NULL;
 	bit = pool_bits_find_area(chunk->used, chunk->nr_bits, 0, bits, mask, 0);
 	if (bit >= chunk->nr_bits) {
-		if (!mask)
-			chunk->too_long = bits;
+		chunk_learn(chunk, bits, order);
 		return NULL;
 	}
 	pool_bits_set(chunk->used, bit, bits);
 	pool_bits_set(chunk->first, bit, 1);
 	chunk->nr_free -= bits;
+	chunk_file(chunk);
 	return chunk->base + (bit << PCPU_MIN_ALLOC_SHIFT);
 }
 
@@ -43,7 +77,8 @@ static void object_put(struct pool_pcpu_chunk *chunk, unsigned int bit)
 	pool_bits_clear(chunk->first, bit, 1);
 	pool_bits_clear(chunk->used, bit, bits);
 	chunk->nr_free += bits;
-	chunk->too_long = chunk->nr_bits + 1;
+	pool_pcpu_chunk_forget(chunk);
+	chunk_file(chunk);
 }
 
 static void chunk_fold(struct pool_pcpu_chunk *chunk)
@@ -62,13 +97,17 @@ static void chunk_fold(struct pool_pcpu_chunk *chunk)
 /* Take in what interrupted frees left. */
 static void late_fold(void)
 {
-	struct list_head *pos;
+	struct list_head *pos, *next;
 
 	if (likely(!__atomic_load_n(&nr_late, __ATOMIC_ACQUIRE)))
 		return;
-	for (unsigned int class = 0; class < POOL_PCPU_CLASSES; class++)
-		list_each(pos, &pool_pcpu_chunks[class])
+	for (unsigned int i = 0; i < POOL_PCPU_CLASSES * POOL_PCPU_SLOTS; i++) {
+		struct list_head *head = &pool_pcpu_chunks[0][0] + i;
+
+		/* One that is moved to a higher slot is met again, with nothing left to fold. */
+		for (pos = head->next; next = pos->next, pos != head; pos = next)
 			chunk_fold(list_entry_of(pos, struct pool_pcpu_chunk, list));
+	}
 }
 
 /* ---- allocation ---- */
@@ -80,15 +119,23 @@ static unsigned int class_of(size_t size)
 
 static char *take(unsigned int class, unsigned int bits, unsigned long align)
 {
-	struct list_head *pos;
-	char *p = NULL;
+	for (unsigned int slot = slot_of(bits); slot < POOL_PCPU_SLOTS; slot++) {
+		struct list_head *head = &pool_pcpu_chunks[class][slot];
 
-	list_each(pos, &pool_pcpu_chunks[class]) {
-		p = object_take(list_entry_of(pos, struct pool_pcpu_chunk, list), bits, align);
-		if (p)
-			break;
+		for (int probe = 0; probe < PROBES && head->next != head; probe++) {
+			struct pool_pcpu_chunk *chunk =
+				list_entry_of(head->next, struct pool_pcpu_chunk, list);
+			char *p = object_take(chunk, bits, align);
+
+			if (p)
+				return p;
+			if (chunk->slot == slot) { /* others are looked at next time */
+				list_remove(&chunk->list);
+				list_push_back(&chunk->list, head);
+			}
+		}
 	}
-	return p;
+	return NULL;
 }
 
 static char *alloc(size_t size, size_t align, gfp_t gfp)
@@ -102,10 +149,13 @@ static char *alloc(size_t size, size_t align, gfp_t gfp)
 			break;
 		late_fold();
 		if (new) {
-			list_push_front(&new->list, &pool_pcpu_chunks[class]);
+			new->slot = slot_of(new->nr_free);
+			list_push_front(&new->list, &pool_pcpu_chunks[class][new->slot]);
+			p = object_take(new, bits, align); /* or it might stay empty */
 			new = NULL;
 		}
-		p = take(class, bits, align);
+		if (!p)
+			p = take(class, bits, align);
 		lock_put(&pool_pcpu_lock);
 	} while (!p && (new = pool_pcpu_chunk_new(class, gfp & ~GFP_KM_TRYLOCK)));
 
@@ -170,7 +220,7 @@ static bool chunk_retire(struct pool_pcpu_chunk *chunk)
 
 	if (chunk->nr_free < chunk->nr_bits)
 		return false;
-	list_each(pos, &pool_pcpu_chunks[chunk->class]) {
+	list_each(pos, &pool_pcpu_chunks[chunk->class][chunk->slot]) { /* empty ones are here */
 		struct pool_pcpu_chunk *other = list_entry_of(pos, struct pool_pcpu_chunk, list);
 
 		if (other != chunk && other->nr_free == other->nr_bits) {

@@ -2,11 +2,13 @@
 /* Recomputes what the per-CPU allocator says of itself, and prints it. */
 #include "pool/percpu_internal.h"
 
-static void chunk_check(struct pool_pcpu_chunk *chunk, unsigned int class)
+static void chunk_check(struct pool_pcpu_chunk *chunk, unsigned int list)
 {
 	unsigned long bits = chunk->nr_bits;
+	unsigned int class = list / POOL_PCPU_SLOTS;
 
-	BUG_ON(chunk->class != class || chunk->unit != POOL_PCPU_UNIT(class));
+	BUG_ON(chunk->class != class || chunk->slot != list % POOL_PCPU_SLOTS);
+	BUG_ON(chunk->unit != POOL_PCPU_UNIT(class));
 	BUG_ON(bits != chunk->unit >> PCPU_MIN_ALLOC_SHIFT);
 	BUG_ON(chunk->nr_free != bits - pool_bits_count(chunk->used, bits));
 	/* Objects begin in used granules, and a used granule belongs to an object. */
@@ -17,6 +19,9 @@ static void chunk_check(struct pool_pcpu_chunk *chunk, unsigned int class)
 		BUG_ON(used && !first && (!bit || !bit_test(chunk->used, bit - 1)));
 		BUG_ON(bit_test(chunk->late, bit) && !first);
 	}
+	for (unsigned int i = 0; i < POOL_PCPU_ALIGNS; i++)
+		BUG_ON(pool_bits_find_area(chunk->used, bits, 0, chunk->too_long[i], (1UL << i) - 1,
+					   0) < bits);
 	for (unsigned long off = 0; off < chunk->unit; off += PAGE_SIZE) {
 		BUG_ON(pool_pcpu_chunk_of(chunk->base + off) != chunk);
 		BUG_ON(pool_pcpu_page_of(chunk->base + off)->index != chunk->unit);
@@ -30,12 +35,12 @@ void pool_percpu_check(void)
 	struct pool_pcpu_module *m;
 
 	lock_get(&pool_pcpu_lock);
-	for (unsigned int class = 0; class < POOL_PCPU_CLASSES; class++) {
-		list_each(pos, &pool_pcpu_chunks[class]) {
+	for (unsigned int i = 0; i < POOL_PCPU_CLASSES * POOL_PCPU_SLOTS; i++) {
+		list_each(pos, &pool_pcpu_chunks[0][0] + i) {
 			struct pool_pcpu_chunk *chunk = list_entry_of(pos, struct pool_pcpu_chunk,
 								      list);
 
-			chunk_check(chunk, class);
+			chunk_check(chunk, i);
 			pages += chunk->unit * cpu_nr >> PAGE_SHIFT;
 		}
 	}
@@ -53,8 +58,8 @@ void pool_percpu_text(struct text *t)
 
 	text_printf(t, "percpu: %lu pages for %u CPUs\n", pcpu_nr_pages(), cpu_nr);
 	lock_get(&pool_pcpu_lock);
-	for (unsigned int class = 0; class < POOL_PCPU_CLASSES; class++) {
-		list_each(pos, &pool_pcpu_chunks[class]) {
+	for (unsigned int i = 0; i < POOL_PCPU_CLASSES * POOL_PCPU_SLOTS; i++) {
+		list_each(pos, &pool_pcpu_chunks[0][0] + i) {
 			struct pool_pcpu_chunk *chunk = list_entry_of(pos, struct pool_pcpu_chunk,
 								      list);
 

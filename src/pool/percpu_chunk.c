@@ -53,6 +53,12 @@ static void unit_mark(struct pool_pcpu_chunk *chunk, bool ours)
 	}
 }
 
+void pool_pcpu_chunk_forget(struct pool_pcpu_chunk *chunk)
+{
+	for (unsigned int i = 0; i < POOL_PCPU_ALIGNS; i++)
+		chunk->too_long[i] = (unsigned short)(chunk->nr_free + 1);
+}
+
 struct pool_pcpu_chunk *pool_pcpu_chunk_new(unsigned int class, gfp_t gfp)
 {
 	unsigned int bits = (unsigned int)(POOL_PCPU_UNIT(class) >> PCPU_MIN_ALLOC_SHIFT);
@@ -64,7 +70,7 @@ struct pool_pcpu_chunk *pool_pcpu_chunk_new(unsigned int class, gfp_t gfp)
 	chunk->unit = POOL_PCPU_UNIT(class);
 	chunk->class = class;
 	chunk->nr_bits = chunk->nr_free = bits;
-	chunk->too_long = bits + 1;
+	pool_pcpu_chunk_forget(chunk);
 	chunk->used = (unsigned long *)(chunk + 1);
 	chunk->first = chunk->used + words;
 	chunk->late = chunk->first + words;

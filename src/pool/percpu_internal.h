@@ -26,16 +26,19 @@
 
 #define POOL_PCPU_CLASSES 4
 #define POOL_PCPU_UNIT(class) (PAGE_SIZE << (class))
+#define POOL_PCPU_ALIGNS 11 /* alignments, from a granule to a page */
+#define POOL_PCPU_SLOTS 15  /* lists of a class, by the order of the longest free run possible */
 
 /* Granules of PCPU_MIN_ALLOC_SIZE bytes, one bit each. Fields without remark are constant. */
 struct pool_pcpu_chunk {
-	struct list_head list;    /* of its class; pool_pcpu_lock */
+	struct list_head list;    /* of its class and slot; pool_pcpu_lock */
 	char *base;
 	unsigned long unit;       /* bytes */
 	unsigned int class;
 	unsigned int nr_bits;     /* granules in a unit */
 	unsigned int nr_free;     /* of them; lock */
-	unsigned int too_long;    /* a run this long was not found; lock */
+	unsigned int slot;        /* whose list it is in; lock */
+	unsigned short too_long[POOL_PCPU_ALIGNS]; /* no free run this long is so aligned; lock */
 	unsigned long *used;      /* granule in use; lock */
 	unsigned long *first;     /* granule begins an object; lock */
 	unsigned long *late;      /* its object was freed by an interrupted free. Atomic */
@@ -51,7 +54,7 @@ struct pool_pcpu_module {
 };
 
 extern struct km_lock pool_pcpu_lock;
-extern struct list_head pool_pcpu_chunks[POOL_PCPU_CLASSES];
+extern struct list_head pool_pcpu_chunks[POOL_PCPU_CLASSES][POOL_PCPU_SLOTS];
 extern unsigned long pool_pcpu_pages;        /* atomic */
 extern struct pool_pcpu_module *pool_pcpu_modules; /* newest first, atomic */
 
@@ -59,6 +62,8 @@ extern struct pool_pcpu_module *pool_pcpu_modules; /* newest first, atomic */
 /* bytes of pages, contiguous; NULL when there are none. Sleeps as gfp says. */
 char *pool_pcpu_area_alloc(size_t bytes, gfp_t gfp);
 void pool_pcpu_area_free(char *base, size_t bytes);
+/* Its runs are as long as nr_free lets them be, as far as is known. */
+void pool_pcpu_chunk_forget(struct pool_pcpu_chunk *chunk);
 struct pool_pcpu_chunk *pool_pcpu_chunk_new(unsigned int class, gfp_t gfp);
 void pool_pcpu_chunk_free(struct pool_pcpu_chunk *chunk);
 /* The chunk whose unit of CPU 0 p lies in, or NULL. No lock. */
