@@ -112,6 +112,76 @@ static void msleep_while_atomic(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, said("BUG: scheduling while atomic: "));
 }
 
+static void scheduling_under_a_spinlock(struct kunit *test)
+{
+	said_begin();
+	spin_lock(&lock);
+	schedule();
+	spin_unlock(&lock);
+	KUNIT_EXPECT_EQ(test, said_end(), 1);
+	KUNIT_EXPECT_TRUE(test, said("BUG: scheduling while atomic: "));
+	KUNIT_EXPECT_TRUE(test, said("/0x00000001\n"));
+	KUNIT_EXPECT_TRUE(test, said("1 lock held by "));
+	KUNIT_EXPECT_TRUE(test, said("Preemption disabled at:"));
+	said_begin();
+	local_bh_disable();
+	schedule_timeout_uninterruptible(1);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, said_end(), 1);
+	KUNIT_EXPECT_TRUE(test, said("BUG: scheduling while atomic: "));
+}
+
+static void scheduling_in_an_rcu_section(struct kunit *test)
+{
+	said_begin();
+	rcu_read_lock();
+	schedule();
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, said_end(), 1);
+	KUNIT_EXPECT_TRUE(test, said("Voluntary context switch within RCU read-side critical "
+				     "section!"));
+	KUNIT_EXPECT_TRUE(test, said("(rcu_read_lock)"));
+	said_begin();
+	rcu_read_lock();
+	cond_resched();
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, said_end(), 1);
+	KUNIT_EXPECT_TRUE(test, said(BUG_SLEEP));
+	KUNIT_EXPECT_TRUE(test, said("RCU nest depth: 1, expected: 0"));
+}
+
+static void scheduling_where_one_may_not_block(struct kunit *test)
+{
+	said_begin();
+	non_block_start();
+	yield(); /* gives way only */
+	non_block_end();
+	KUNIT_EXPECT_EQ(test, said_end(), 0);
+	said_begin();
+	non_block_start();
+	schedule_timeout_uninterruptible(1);
+	non_block_end();
+	KUNIT_EXPECT_EQ(test, said_end(), 1);
+	KUNIT_EXPECT_TRUE(test, said("BUG: scheduling in a non-blocking section: "));
+}
+
+static void scheduling_where_one_may(struct kunit *test)
+{
+	said_begin();
+	schedule();
+	preempt_disable();
+	schedule_preempt_disabled();
+	preempt_enable();
+	rcu_read_lock();
+	cond_resched_rcu();
+	rcu_read_unlock();
+	spin_lock(&lock);
+	cond_resched_lock(&lock);
+	spin_unlock(&lock);
+	KUNIT_EXPECT_EQ(test, said_end(), 0);
+	KUNIT_EXPECT_STREQ(test, said_text, "");
+}
+
 static void unlocked_twice(struct kunit *test)
 {
 	said_begin();
@@ -142,6 +212,10 @@ static struct kunit_case context_cases[] = {
 	KUNIT_CASE(vmalloc_in_an_rcu_section),
 	KUNIT_CASE(mutex_in_an_interrupt),
 	KUNIT_CASE(msleep_while_atomic),
+	KUNIT_CASE(scheduling_under_a_spinlock),
+	KUNIT_CASE(scheduling_in_an_rcu_section),
+	KUNIT_CASE(scheduling_where_one_may_not_block),
+	KUNIT_CASE(scheduling_where_one_may),
 	KUNIT_CASE(unlocked_twice),
 	KUNIT_CASE(rcu_left_without_entering),
 	{}

@@ -5,11 +5,17 @@
 
 #include <linux/types.h>
 
+#define KM_RW_SLEEPERS 1u /* in seq: somebody may sleep */
+
 struct km_rw {
-	s32 count;   /* readers, or -1: a writer */
-	u32 seq;     /* of unlocks; waiters sleep on it */
-	u32 waiters; /* all who sleep */
-	u32 writers; /* those of them who want to write: new readers wait behind them */
+	union {
+		struct {
+			s32 count; /* readers, or -1: a writer */
+			u32 seq;   /* of unlocks while SLEEPERS; those sleep on it */
+		};
+		u64 state; /* both, as they change */
+	};
+	u32 writers; /* who sleeps to write: new readers wait behind them */
 	u32 owner;   /* thread number of the writer, 0: none */
 };
 

@@ -64,7 +64,7 @@ static inline void rwlock_init(rwlock_t *lock)
 
 static inline int rwlock_is_contended(rwlock_t *lock)
 {
-	return __atomic_load_n(&lock->rw.waiters, __ATOMIC_RELAXED) != 0;
+	return (__atomic_load_n(&lock->rw.seq, __ATOMIC_RELAXED) & KM_RW_SLEEPERS) != 0;
 }
 #define rwlock_needbreak(lock) rwlock_is_contended(lock)
 #define read_can_lock(lock) (__atomic_load_n(&(lock)->rw.count, __ATOMIC_RELAXED) >= 0)

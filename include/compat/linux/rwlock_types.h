@@ -8,7 +8,7 @@ typedef struct km_rwlock {
 	struct km_rw rw;
 } rwlock_t;
 
-#define __RW_LOCK_UNLOCKED(name) ((rwlock_t){ .rw = { 0 } })
+#define __RW_LOCK_UNLOCKED(name) ((rwlock_t){ .rw = { .state = 0 } })
 #define DEFINE_RWLOCK(x) rwlock_t x = __RW_LOCK_UNLOCKED(x)
 
 #endif

@@ -17,7 +17,7 @@ struct rw_semaphore {
 	struct km_rw rw;
 };
 
-#define __RWSEM_INITIALIZER(name) { .rw = { 0 } }
+#define __RWSEM_INITIALIZER(name) { .rw = { .state = 0 } }
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 #define __init_rwsem(sem, name, key) ((void)(name), (void)(key), init_rwsem(sem))
 #define init_rwsem_with_key(sem, key) ((void)(key), init_rwsem(sem))
@@ -56,7 +56,7 @@ static inline int rwsem_is_locked(struct rw_semaphore *sem)
 
 static inline int rwsem_is_contended(struct rw_semaphore *sem)
 {
-	return __atomic_load_n(&sem->rw.waiters, __ATOMIC_RELAXED) != 0;
+	return (__atomic_load_n(&sem->rw.seq, __ATOMIC_RELAXED) & KM_RW_SLEEPERS) != 0;
 }
 
 #define rwsem_assert_held_nolockdep(sem) WARN_ON(!rwsem_is_locked(sem))

@@ -8,8 +8,13 @@
 #include <linux/types.h>
 
 struct semaphore {
-	unsigned int count;
-	unsigned int waiters;
+	union {
+		struct {
+			unsigned int count;
+			unsigned int waiters;
+		};
+		u64 km_state; /* both, as they change */
+	};
 };
 
 #define __SEMAPHORE_INITIALIZER(name, n) { .count = (n) }

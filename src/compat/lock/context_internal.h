@@ -116,6 +116,8 @@ void km_report_recursion(const void *lock, unsigned int what, unsigned long wher
 void km_report_spin(const raw_spinlock_t *lock, const char *msg);
 /* Unlocking what this thread does not hold: "bad unlock balance". */
 void km_report_unlock(const void *lock, unsigned int what, unsigned long where);
+/* schedule() where this thread may not; sleeps: it does not only give way. */
+void km_schedule_check(bool sleeps);
 
 /* ---- waiting (locks.c) ---- */
 

@@ -205,6 +205,63 @@ noinline void km_compat_might_alloc(unsigned int gfp)
 		alloc_report();
 }
 
+/* ---- schedule() ---- */
+
+static noinline __cold void schedule_report(void)
+{
+	struct km_context *me = &km_context;
+	char buf[REPORT_BYTES], comm[COMM_BYTES];
+	struct km_text t = KM_TEXT(buf);
+
+	km_host_comm_of(km_tid(), comm, sizeof(comm));
+	if (me->count)
+		km_text_printf(&t, "BUG: scheduling while atomic: %s/%u/0x%08x\n", comm, km_tid(),
+			       me->count);
+	else if (me->rcu)
+		km_text_printf(&t, "WARNING: Voluntary context switch within RCU read-side critical "
+				   "section!\n");
+	else
+		km_text_printf(&t, "BUG: scheduling in a non-blocking section: %s/%u/%u\n", comm,
+			       km_tid(), me->non_block);
+	text_held(&t);
+	if (me->count)
+		km_text_printf(&t, "Preemption disabled at:\n[<%px>] %pS\n",
+			       (void *)me->where_preempt, (void *)me->where_preempt);
+	else if (!me->rcu)
+		km_text_printf(&t, "non_block section entered at: [<%px>] %pS\n",
+			       (void *)me->where_non_block, (void *)me->where_non_block);
+	km_text_task(&t);
+	km_text_trace(&t, 3);
+	km_printk_text(LOGLEVEL_ERR, t.buf, t.len);
+	km_warn_note();
+}
+
+static noinline __cold void schedule_check_failed(void)
+{
+	struct km_context *me = &km_context;
+	unsigned long where = me->count ? me->where_preempt :
+			      me->rcu	? me->where_rcu : me->where_non_block;
+
+	if (me->reporting)
+		return;
+	me->reporting = 1;
+	barrier();
+	if (place_due(where + 2))
+		schedule_report();
+	barrier();
+	me->reporting = 0;
+}
+
+noinline void km_schedule_check(bool sleeps)
+{
+	const struct km_context *me = &km_context;
+
+	if (unlikely(me->count || me->rcu || (sleeps && me->non_block)))
+		schedule_check_failed();
+}
+
+/* ---- contexts that are asked for ---- */
+
 static noinline __cold void cant_report(const char *what, const char *file, int line)
 {
 	char buf[REPORT_BYTES], comm[COMM_BYTES];

@@ -146,45 +146,60 @@ int km_held_mutex(const void *lock, int how)
 
 /* ---- semaphores ---- */
 
-static bool sem_take(struct semaphore *sem)
+/* count and waiters change in one step, so that up() need not look at what is freed by then. */
+static struct semaphore sem_add(struct semaphore *sem, unsigned int count, unsigned int waiters)
 {
-	u32 count = __atomic_load_n(&sem->count, __ATOMIC_RELAXED);
+	struct semaphore seen, next;
 
-	while (count)
-		if (__atomic_compare_exchange_n(&sem->count, &count, count - 1, false,
-						__ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+	seen.km_state = __atomic_load_n(&sem->km_state, __ATOMIC_SEQ_CST);
+	do {
+		next.count = seen.count + count;
+		next.waiters = seen.waiters + waiters;
+	} while (!__atomic_compare_exchange_n(&sem->km_state, &seen.km_state, next.km_state, false,
+					      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST));
+	return next;
+}
+
+/* A unit, if there is one; and who waited for it, does so no more. */
+static bool sem_take(struct semaphore *sem, unsigned int waited)
+{
+	struct semaphore seen, next;
+
+	seen.km_state = __atomic_load_n(&sem->km_state, __ATOMIC_SEQ_CST);
+	while (seen.count) {
+		next.count = seen.count - 1;
+		next.waiters = seen.waiters - waited;
+		if (__atomic_compare_exchange_n(&sem->km_state, &seen.km_state, next.km_state,
+						false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 			return true;
+	}
 	return false;
 }
 
 /* deadline_ns 0: none. */
 static int sem_wait(struct semaphore *sem, unsigned int state, unsigned long long deadline_ns)
 {
-	int ret = 0;
+	struct semaphore now;
+	int ret;
 
-	if (sem_take(sem))
+	if (sem_take(sem, 0))
 		return 0;
-	__atomic_add_fetch(&sem->waiters, 1, __ATOMIC_SEQ_CST);
-	while (!sem_take(sem)) {
+	sem_add(sem, 0, 1);
+	while (!sem_take(sem, 1)) {
 		long long left = -1;
 
-		if (deadline_ns) {
+		if (deadline_ns)
 			left = (long long)(deadline_ns - km_host_clock_ns(KM_HOST_MONOTONIC));
-			if (left <= 0) {
-				ret = -ETIME;
-				break;
-			}
-		}
-		ret = km_lock_sleep(&sem->count, 0, state, left);
-		if (ret)
-			break;
+		ret = deadline_ns && left <= 0 ? -ETIME : km_lock_sleep(&sem->count, 0, state, left);
+		if (!ret)
+			continue;
+		/* The unit whose wake-up came too late for this one is for the next. */
+		now = sem_add(sem, 0, -1u);
+		if (now.count && now.waiters)
+			km_host_futex_wake(&sem->count, 1);
+		return ret;
 	}
-	__atomic_sub_fetch(&sem->waiters, 1, __ATOMIC_SEQ_CST);
-	/* The unit whose wake-up came too late for this one is for the next. */
-	if (ret && __atomic_load_n(&sem->count, __ATOMIC_SEQ_CST) &&
-	    __atomic_load_n(&sem->waiters, __ATOMIC_SEQ_CST))
-		km_host_futex_wake(&sem->count, 1);
-	return ret;
+	return 0;
 }
 
 void down(struct semaphore *sem)
@@ -218,12 +233,11 @@ int down_timeout(struct semaphore *sem, long timeout)
 
 int down_trylock(struct semaphore *sem)
 {
-	return !sem_take(sem);
+	return !sem_take(sem, 0);
 }
 
 void up(struct semaphore *sem)
 {
-	__atomic_add_fetch(&sem->count, 1, __ATOMIC_SEQ_CST);
-	if (__atomic_load_n(&sem->waiters, __ATOMIC_SEQ_CST))
+	if (sem_add(sem, 1, 0).waiters)
 		km_host_futex_wake(&sem->count, 1);
 }

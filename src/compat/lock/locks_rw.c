@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rwlock_t and struct rw_semaphore. count says who is in; whoever cannot get in
- * announces itself in waiters, tries again, and sleeps on seq, which changes
- * when somebody leaves while there are waiters. All of them wake then.
+ * rwlock_t and struct rw_semaphore. count says who is in; whoever cannot get in sets SLEEPERS in
+ * seq, tries again, and sleeps on seq, which changes when somebody leaves and SLEEPERS is set. All
+ * of them wake then. Who leaves changes both in one step and does not look at the lock after it:
+ * the next one in may free it.
  */
 #include "compat/lock/context_internal.h"
 #include "compat/sched/host_thread.h"
@@ -18,24 +19,39 @@
 
 #define SPINS 100
 
+/* What it was seen to be becomes count and seq; false: it is not that, and seen is what it is. */
+static bool rw_change(struct km_rw *rw, struct km_rw *seen, s32 count, u32 seq)
+{
+	struct km_rw next = { .count = count, .seq = seq };
+
+	return __atomic_compare_exchange_n(&rw->state, &seen->state, next.state, false,
+					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+static struct km_rw rw_seen(struct km_rw *rw)
+{
+	return (struct km_rw){ .state = __atomic_load_n(&rw->state, __ATOMIC_SEQ_CST) };
+}
+
 /* past: waiting writers do not count, since this thread reads already. */
 static bool rw_try_read(struct km_rw *rw, bool past)
 {
-	s32 count = __atomic_load_n(&rw->count, __ATOMIC_RELAXED);
+	struct km_rw seen = rw_seen(rw);
 
-	while (count >= 0 && (past || !__atomic_load_n(&rw->writers, __ATOMIC_RELAXED)))
-		if (__atomic_compare_exchange_n(&rw->count, &count, count + 1, false,
-						__ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+	while (seen.count >= 0 && (past || !__atomic_load_n(&rw->writers, __ATOMIC_SEQ_CST)))
+		if (rw_change(rw, &seen, seen.count + 1, seen.seq))
 			return true;
 	return false;
 }
 
 static bool rw_try_write(struct km_rw *rw)
 {
-	s32 count = 0;
+	struct km_rw seen = rw_seen(rw);
 
-	return __atomic_compare_exchange_n(&rw->count, &count, -1, false, __ATOMIC_SEQ_CST,
-					   __ATOMIC_RELAXED);
+	while (!seen.count)
+		if (rw_change(rw, &seen, -1, seen.seq))
+			return true;
+	return false;
 }
 
 static bool rw_try(struct km_rw *rw, bool write, bool past)
@@ -43,12 +59,34 @@ static bool rw_try(struct km_rw *rw, bool write, bool past)
 	return write ? rw_try_write(rw) : rw_try_read(rw, past);
 }
 
-static void rw_wake(struct km_rw *rw)
+/* The value of seq to sleep on. */
+static u32 rw_sleeper(struct km_rw *rw)
 {
-	if (!__atomic_load_n(&rw->waiters, __ATOMIC_SEQ_CST))
-		return;
-	__atomic_add_fetch(&rw->seq, 1, __ATOMIC_SEQ_CST);
-	km_host_futex_wake(&rw->seq, INT_MAX);
+	const struct km_rw flag = { .seq = KM_RW_SLEEPERS };
+	struct km_rw seen = { .state = __atomic_or_fetch(&rw->state, flag.state,
+							 __ATOMIC_SEQ_CST) };
+
+	return seen.seq;
+}
+
+/* Add to count, and if tell, or if nobody is in then, have those who sleep look again. */
+static bool rw_add(struct km_rw *rw, s32 add, bool tell)
+{
+	struct km_rw seen = rw_seen(rw);
+	s32 count;
+	u32 seq;
+
+	do {
+		if (add > 0 ? seen.count >= 0 : add < 0 && seen.count <= 0)
+			return false; /* nobody is in that way */
+		count = seen.count + add;
+		seq = seen.seq;
+		if ((tell || !count) && seq & KM_RW_SLEEPERS)
+			seq++;
+	} while (!rw_change(rw, &seen, count, seq));
+	if (seq != seen.seq)
+		km_host_futex_wake(&rw->seq, INT_MAX);
+	return true;
 }
 
 static noinline int rw_wait(struct km_rw *rw, bool write, bool past, unsigned int state)
@@ -60,11 +98,10 @@ static noinline int rw_wait(struct km_rw *rw, bool write, bool past, unsigned in
 			return 0;
 		km_host_relax();
 	}
-	__atomic_add_fetch(&rw->waiters, 1, __ATOMIC_SEQ_CST);
 	if (write)
 		__atomic_add_fetch(&rw->writers, 1, __ATOMIC_SEQ_CST);
 	for (;;) {
-		u32 seq = __atomic_load_n(&rw->seq, __ATOMIC_SEQ_CST);
+		u32 seq = rw_sleeper(rw);
 
 		if (rw_try(rw, write, past))
 			break;
@@ -74,9 +111,8 @@ static noinline int rw_wait(struct km_rw *rw, bool write, bool past, unsigned in
 	}
 	if (write)
 		__atomic_sub_fetch(&rw->writers, 1, __ATOMIC_SEQ_CST);
-	__atomic_sub_fetch(&rw->waiters, 1, __ATOMIC_SEQ_CST);
 	if (write && ret) /* readers waited behind this writer only */
-		rw_wake(rw);
+		rw_add(rw, 0, true);
 	return ret;
 }
 
@@ -117,24 +153,12 @@ static bool rw_take_try(struct km_rw *rw, bool write, unsigned int kind, unsigne
 /* False: nobody held it that way, and nothing was done. */
 static bool rw_leave(struct km_rw *rw, bool write)
 {
-	s32 count = __atomic_load_n(&rw->count, __ATOMIC_RELAXED);
-
-	if (write) {
-		if (count >= 0)
-			return false;
-		__atomic_store_n(&rw->owner, 0, __ATOMIC_RELAXED);
-		__atomic_store_n(&rw->count, 0, __ATOMIC_SEQ_CST);
-		rw_wake(rw);
-		return true;
-	}
-	do {
-		if (count <= 0)
-			return false;
-	} while (!__atomic_compare_exchange_n(&rw->count, &count, count - 1, false,
-					      __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
-	if (count == 1)
-		rw_wake(rw);
-	return true;
+	if (!write)
+		return rw_add(rw, -1, false);
+	if (__atomic_load_n(&rw->count, __ATOMIC_RELAXED) >= 0)
+		return false;
+	__atomic_store_n(&rw->owner, 0, __ATOMIC_RELAXED);
+	return rw_add(rw, 1, true);
 }
 
 /* Was it this thread's? If not, it is reported, and left all the same. */
@@ -285,8 +309,7 @@ void downgrade_write(struct rw_semaphore *sem)
 	}
 	km_held_push(&sem->rw, KM_KIND_RWSEM_READ, KM_CALLER);
 	__atomic_store_n(&sem->rw.owner, 0, __ATOMIC_RELAXED);
-	__atomic_store_n(&sem->rw.count, 1, __ATOMIC_SEQ_CST);
-	rw_wake(&sem->rw);
+	rw_add(&sem->rw, 2, true);
 }
 
 void down_read_non_owner(struct rw_semaphore *sem)

@@ -29,6 +29,9 @@ static void *thread_main(void *arg)
 	return NULL;
 }
 
+/* Those that the thread itself causes: a handler gets them, as it does the program's own. */
+static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT };
+
 int km_host_thread_start(void (*fn)(void *arg), void *arg)
 {
 	struct start *s = malloc(sizeof(*s));
@@ -44,6 +47,8 @@ int km_host_thread_start(void (*fn)(void *arg), void *arg)
 	pthread_attr_init(&attr);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
 	sigfillset(&all);
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		sigdelset(&all, faults[i]);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	err = pthread_create(&thread, &attr, thread_main, s);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

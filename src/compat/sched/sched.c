@@ -5,8 +5,8 @@
  * schedule() return at once.
  */
 #include "compat/sched/sched_internal.h"
+#include "compat/lock/context_internal.h"
 
-#include <linux/debug_locks.h>
 #include <linux/delay.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
@@ -20,31 +20,13 @@
 #include "compat/sched/host_time.h"
 #include "compat/lock/host_wait.h"
 
-/* At most one report a second. */
-static void check_atomic(struct task_struct *task)
-{
-	static unsigned long long last_ns;
-	unsigned long long now;
-
-	if (likely(!in_atomic()))
-		return;
-	now = ktime_get_ns();
-	if (now - __atomic_exchange_n(&last_ns, now, __ATOMIC_RELAXED) < NSEC_PER_SEC)
-		return;
-	pr_err("BUG: scheduling while atomic: %s/%d/0x%08x\n", task->comm, task->pid,
-	       (unsigned int)preempt_count());
-	debug_show_held_locks(task);
-	dump_stack();
-	km_warn_note();
-}
-
 bool km_schedule_until(unsigned long long deadline_ns)
 {
 	struct task_struct *task = current;
 	unsigned int state = __atomic_load_n(&task->__state, __ATOMIC_ACQUIRE);
 	bool late = false;
 
-	check_atomic(task);
+	km_schedule_check(state != TASK_RUNNING);
 	if (state == TASK_RUNNING) {
 		km_host_yield();
 		late = deadline_ns && ktime_get_ns() >= deadline_ns;
