@@ -70,6 +70,14 @@ static inline void bit_set(unsigned long *map, unsigned long bit)
 	__atomic_fetch_or(&map[bit / 64], 1UL << (bit % 64), __ATOMIC_ACQ_REL);
 }
 
+/* What it was before. */
+static inline bool bit_test_and_set(unsigned long *map, unsigned long bit)
+{
+	unsigned long mask = 1UL << bit % 64;
+
+	return __atomic_fetch_or(&map[bit / 64], mask, __ATOMIC_RELAXED) & mask;
+}
+
 static inline void bit_clear(unsigned long *map, unsigned long bit)
 {
 	__atomic_fetch_and(&map[bit / 64], ~(1UL << (bit % 64)), __ATOMIC_ACQ_REL);

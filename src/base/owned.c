@@ -36,6 +36,15 @@ bool owned_get(struct owned *o)
 	return true;
 }
 
+bool owned_try(struct owned *o)
+{
+	unsigned int free = 0;
+
+	return !__atomic_load_n(&o->word, __ATOMIC_RELAXED) &&
+	       __atomic_compare_exchange_n(&o->word, &free, (unsigned int)port_tid(), false,
+					   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 void owned_put(struct owned *o)
 {
 	unsigned int was = __atomic_exchange_n(&o->word, 0, __ATOMIC_RELEASE);

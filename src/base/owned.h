@@ -18,6 +18,8 @@ struct owned {
 
 /* Take it, waiting for others; false when this thread has it. */
 bool owned_get(struct owned *o);
+/* The same without waiting: false when anybody has it. */
+bool owned_try(struct owned *o);
 void owned_put(struct owned *o);
 bool owned_mine(const struct owned *o);
 /* In the child of a fork, whose parent thread had number parent: other owners are gone. */

@@ -107,6 +107,7 @@ struct page_options {
 	unsigned long min_free_kbytes; /* 0: by the kernel's formula */
 	bool init_on_alloc, init_on_free; /* zero pages when they are given, when they are freed */
 	const char *fail_page_alloc;   /* the option's value; "": not armed */
+	bool private_store;            /* frames without a file: one node, ZONE_NORMAL only */
 };
 /* Lay out zones and nodes; touches next to nothing. 0 or -errno. */
 int page_boot(const struct page_options *opt);
@@ -135,6 +136,9 @@ static inline bool page_booted(void)
 struct page *page_alloc_frozen(gfp_t gfp, unsigned int order, int nid);
 /* The free of it. Any context. */
 void page_free_frozen(struct page *page, unsigned int order);
+/* A run of nr frames, not a power of two: the first is the others' head. Else the same. */
+struct page *page_alloc_run(gfp_t gfp, unsigned long nr, int nid);
+void page_free_run(struct page *head, unsigned long nr);
 
 /* The one chokepoint from an address to its frame: NULL unless it lies in the linear map. */
 static inline struct page *page_of_address(const void *addr)
@@ -178,6 +182,11 @@ int page_local_node(void);
 unsigned long page_drain_all(void);
 /* Give large free blocks' memory back to the host. May sleep. Returns pages given back. */
 unsigned long page_report_free(void);
+/* The same until max pages have gone, or a few more. */
+unsigned long page_report_some(unsigned long max);
+/* Pages that are not in the buddy; and pages in it that hold memory of the host's, about. */
+unsigned long page_nr_in_use(void);
+unsigned long page_nr_dirty(void);
 /* Does a zone of the node sit below its low (or high) watermark for kswapd? */
 bool page_node_needs_reclaim(int nid, enum zone_watermarks mark);
 unsigned long page_node_free(int nid);

@@ -37,6 +37,10 @@ static void layout_zones(struct layout *l, const struct page_options *opt)
 	unsigned long not_movable = total - movable;
 
 	l->blocks = total;
+	if (opt->private_store) { /* one process's own memory: what zones are for is not here */
+		l->end[ZONE_NORMAL] = l->end[ZONE_HIGHMEM] = l->end[ZONE_MOVABLE] = total;
+		return;
+	}
 	l->end[ZONE_DMA] = min_ul(ZONE_DMA_END / BLOCK_BYTES, min_ul(low, not_movable));
 	l->end[ZONE_DMA32] = min_ul(ZONE_DMA32_END / BLOCK_BYTES, min_ul(low, not_movable));
 	l->end[ZONE_NORMAL] = min_ul(low, not_movable);
@@ -115,7 +119,8 @@ static int tables_reserve(unsigned long blocks)
 {
 	unsigned long frames = blocks << MAX_PAGE_ORDER;
 
-	page_memmap = port_reserve(frames * sizeof(struct page));
+	if (!page_frames.private)
+		page_memmap = port_reserve(frames * sizeof(struct page));
 	page_block_zone = port_reserve(blocks);
 	page_block_type = port_reserve(frames >> pageblock_order);
 	page_block_slot = port_reserve((frames >> pageblock_order) * sizeof(*page_block_slot));
@@ -130,6 +135,8 @@ static int store_create(struct page_options *opt)
 	unsigned long least = min_ul(opt->mem_bytes, 16UL << 20);
 	int err;
 
+	if (opt->private_store)
+		return page_window_create(&opt->mem_bytes);
 	for (;;) {
 		unsigned long frames = opt->mem_bytes >> PAGE_SHIFT;
 		unsigned long high = opt->highmem_bytes >> PAGE_SHIFT;
@@ -163,7 +170,7 @@ int page_boot(const struct page_options *options)
 		return err;
 	}
 	page_nr_frames = opt.mem_bytes >> PAGE_SHIFT;
-	page_nr_nodes = opt.fake_nodes ? opt.fake_nodes : port_nr_nodes();
+	page_nr_nodes = opt.private_store ? 1 : opt.fake_nodes ? opt.fake_nodes : port_nr_nodes();
 	page_nr_nodes = (unsigned int)clamp_ul(page_nr_nodes, 1, KM_MAX_NUMNODES);
 	page_nr_nodes = (unsigned int)min_ul(page_nr_nodes, page_nr_frames >> MAX_PAGE_ORDER);
 	nodes_are_real = !opt.fake_nodes && page_nr_nodes > 1;
@@ -177,8 +184,9 @@ int page_boot(const struct page_options *options)
 	page_fast_setup();
 	km_hot.memmap = page_memmap;
 	km_hot.linear_base = (unsigned long)page_frames.linear;
-	__atomic_store_n(&km_hot.linear_size, page_frames.nr_linear << PAGE_SHIFT,
-			 __ATOMIC_RELEASE);
+	if (!page_frames.private)
+		__atomic_store_n(&km_hot.linear_size, page_frames.nr_linear << PAGE_SHIFT,
+				 __ATOMIC_RELEASE);
 	return 0;
 }
 

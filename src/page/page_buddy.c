@@ -19,6 +19,9 @@ void page_buddy_insert(struct zone *zone, struct page *page, unsigned int order,
 	page_kind_set(page, KM_PAGE_BUDDY);
 	page->order = (unsigned char)order;
 	page->pcp_type = (unsigned char)type;
+	/* What holds memory is given first, and found first by reporting. */
+	if (order >= PAGE_GRANULE_ORDER)
+		tail = !page_frames_backed_any(page_pfn(page), order);
 	if (tail)
 		list_push_back(&page->buddy_list, &area->free_list[type]);
 	else
@@ -172,7 +175,8 @@ bool page_buddy_grow(struct zone *zone, enum migratetype type)
 {
 	struct page *page = page_at(zone->grown_pfn);
 
-	if (zone->grown_pfn >= page_zone_end(zone))
+	if (zone->grown_pfn >= page_zone_end(zone) ||
+	    !page_section_add(zone->grown_pfn + MAX_ORDER_NR_PAGES))
 		return false;
 	for (unsigned long i = 0; i < MAX_ORDER_NR_PAGES; i += pageblock_nr_pages)
 		page_block_set_type(zone, page + i, type);

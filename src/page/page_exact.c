@@ -27,6 +27,43 @@ static void *exact(struct page *page, unsigned int order, size_t size)
 	return page_address(page);
 }
 
+/* ---- frozen runs ---- */
+
+/* Frames [from, to) of a block, free and plain, in the largest pieces. */
+static void pieces_free(struct page *block, unsigned long from, unsigned long to)
+{
+	while (from < to) {
+		unsigned int order = log2_ul(to - from);
+
+		if (from && (unsigned int)__builtin_ctzl(from) < order)
+			order = (unsigned int)__builtin_ctzl(from);
+		page_free_frozen(block + from, order);
+		from += 1UL << order;
+	}
+}
+
+struct page *page_alloc_run(gfp_t gfp, unsigned long nr, int nid)
+{
+	unsigned int order = order_of(nr << PAGE_SHIFT);
+	struct page *head = page_alloc_frozen(gfp & ~__GFP_COMP, order, nid);
+
+	if (!head)
+		return NULL;
+	pieces_free(head, nr, 1UL << order);
+	head->order = (unsigned char)order;
+	for (unsigned long i = 1; i < nr; i++)
+		__atomic_store_n(&head[i].compound_head, (unsigned long)head + 1, __ATOMIC_RELAXED);
+	return head;
+}
+
+void page_free_run(struct page *head, unsigned long nr)
+{
+	head->order = 0;
+	for (unsigned long i = 1; i < nr; i++)
+		__atomic_store_n(&head[i].compound_head, 0, __ATOMIC_RELAXED);
+	pieces_free(head, 0, nr);
+}
+
 static gfp_t exact_gfp(gfp_t gfp)
 {
 	if (KM_WARN_ON_ONCE(gfp & (__GFP_COMP | __GFP_HIGHMEM)))

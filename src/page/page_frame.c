@@ -10,6 +10,13 @@
 #include "page/page_internal.h"
 
 unsigned long *page_backed;
+static unsigned long nr_backed; /* granules; atomic */
+
+static void granule_set(unsigned long granule)
+{
+	if (!bit_test_and_set(page_backed, granule))
+		__atomic_fetch_add(&nr_backed, 1, __ATOMIC_RELAXED);
+}
 
 static int granule_back(unsigned long granule)
 {
@@ -19,7 +26,7 @@ static int granule_back(unsigned long granule)
 		return 0;
 	err = port_frames_commit(&page_frames, granule << PAGE_GRANULE_ORDER, PAGE_GRANULE_NR);
 	if (!err)
-		bit_set(page_backed, granule);
+		granule_set(granule);
 	return err;
 }
 
@@ -44,7 +51,7 @@ int page_frames_back_range(unsigned long pfn, unsigned long nr)
 		if (err)
 			return err;
 		for (; g < run; g++)
-			bit_set(page_backed, g);
+			granule_set(g);
 	}
 	return 0;
 }
@@ -56,16 +63,34 @@ int page_frames_back(unsigned long pfn, unsigned int order)
 	return page_frames_back_range(pfn, 1UL << order);
 }
 
-/* Does any frame of the block, of at least a granule, hold memory? */
+/* Does any frame of the block, of at least a granule, hold memory? Its bits are in one word. */
 bool page_frames_backed_any(unsigned long pfn, unsigned int order)
 {
-	unsigned long g = pfn >> PAGE_GRANULE_ORDER;
-	unsigned long end = g + (1UL << (order - PAGE_GRANULE_ORDER));
+	unsigned long g = pfn >> PAGE_GRANULE_ORDER, nr = 1UL << (order - PAGE_GRANULE_ORDER);
+	unsigned long mask = ~0UL >> (64 - nr);
 
-	for (; g < end; g++)
-		if (bit_test(page_backed, g))
-			return true;
-	return false;
+	return __atomic_load_n(&page_backed[g / 64], __ATOMIC_RELAXED) >> g % 64 & mask;
+}
+
+_Static_assert(MAX_PAGE_ORDER - PAGE_GRANULE_ORDER <= 6, "a block's granules are one word at most");
+
+unsigned long page_nr_in_use(void)
+{
+	unsigned long pages = 0;
+	struct zone *zone;
+
+	page_each_zone(zone)
+		pages += zone->present_pages -
+			 __atomic_load_n(&zone->nr_free, __ATOMIC_RELAXED);
+	return pages;
+}
+
+unsigned long page_nr_dirty(void)
+{
+	unsigned long backed = __atomic_load_n(&nr_backed, __ATOMIC_RELAXED) << PAGE_GRANULE_ORDER;
+	unsigned long used = page_nr_in_use();
+
+	return backed > used ? backed - used : 0;
 }
 
 /* Zero nr frames from page on; they are backed, and highmem ones are mapped for it. */
@@ -91,13 +116,12 @@ static unsigned int report_isolate(struct zone *zone, unsigned int order, struct
 	for (int type = 0; type < MIGRATE_TYPES; type++) {
 		struct list_head *pos, *next, *head = &zone->free_area[order].free_list[type];
 
+		/* Those that hold memory are in front (page_buddy_insert()). */
 		list_each_safe(pos, next, head) {
 			struct page *page = container_of(pos, struct page, buddy_list);
 
-			if (n == max)
+			if (n == max || !page_frames_backed_any(page_pfn(page), order))
 				break;
-			if (!page_frames_backed_any(page_pfn(page), order))
-				continue;
 			page_buddy_remove(zone, page);
 			page_kind_set(page, KM_PAGE_ISOLATED);
 			page->order = (unsigned char)order;
@@ -119,38 +143,57 @@ static void report_restore(struct zone *zone, struct page *page, unsigned int or
 	lock_put(&zone->lock);
 }
 
-static unsigned long report_order(struct zone *zone, unsigned int order)
+/* Give back the memory of a block that is on no list; false: the host did not take it. */
+static bool report_block(unsigned long pfn, unsigned int order)
+{
+	unsigned long g = pfn >> PAGE_GRANULE_ORDER, nr = 1UL << (order - PAGE_GRANULE_ORDER);
+	unsigned long cleared = 0;
+
+	if (port_frames_release(&page_frames, pfn, 1UL << order))
+		return false;
+	for (; nr--; g++) {
+		cleared += bit_test(page_backed, g);
+		bit_clear(page_backed, g);
+	}
+	__atomic_fetch_sub(&nr_backed, cleared, __ATOMIC_RELAXED);
+	return true;
+}
+
+static unsigned long report_order(struct zone *zone, unsigned int order, unsigned long max)
 {
 	struct page *block[32];
 	unsigned long pages = 0;
 	unsigned int n;
 
 	do {
-		n = report_isolate(zone, order, block, ARRAY_LEN(block));
+		n = report_isolate(zone, order, block,
+				   (unsigned int)min_ul(ARRAY_LEN(block), (max >> order) + 1));
 		for (unsigned int i = 0; i < n; i++) {
-			unsigned long pfn = page_pfn(block[i]);
-			bool given = !port_frames_release(&page_frames, pfn, 1UL << order);
+			bool given = report_block(page_pfn(block[i]), order);
 
-			for (unsigned long g = 0; given && g < 1UL << (order - PAGE_GRANULE_ORDER);
-			     g++)
-				bit_clear(page_backed, (pfn >> PAGE_GRANULE_ORDER) + g);
 			pages += given ? 1UL << order : 0;
 			report_restore(zone, block[i], order);
 			if (!given)
-				return pages;
+				max = 0;
 		}
-	} while (n == ARRAY_LEN(block));
+	} while (n == ARRAY_LEN(block) && pages < max);
 	return pages;
 }
 
 /* Free page reporting, the largest blocks first. May sleep. */
-unsigned long page_report_free(void)
+unsigned long page_report_some(unsigned long max)
 {
 	unsigned long pages = 0;
 	struct zone *zone;
 
 	page_each_zone(zone)
-		for (int order = MAX_PAGE_ORDER; order >= PAGE_GRANULE_ORDER; order--)
-			pages += report_order(zone, (unsigned int)order);
+		for (int order = MAX_PAGE_ORDER; order >= PAGE_GRANULE_ORDER && pages < max;
+		     order--)
+			pages += report_order(zone, (unsigned int)order, max - pages);
 	return pages;
+}
+
+unsigned long page_report_free(void)
+{
+	return page_report_some(ULONG_MAX);
 }

@@ -95,6 +95,10 @@ static inline enum migratetype page_type_of_block(const struct page *page)
 /* page_boot.c */
 void page_zonelists_build(void);
 
+/* page_section.c: the private store */
+bool page_section_add(unsigned long end);
+int page_window_create(unsigned long *mem_bytes);
+
 /* page_frame.c: the memory behind frames */
 int page_frames_back(unsigned long pfn, unsigned int order);
 int page_frames_back_range(unsigned long pfn, unsigned long nr);

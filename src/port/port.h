@@ -40,6 +40,7 @@ struct port_frames {
 	unsigned long nr_linear;   /* frames below this have an address in the linear map */
 	char *linear;              /* address of frame 0 */
 	bool borrowed;             /* the parent's: mapped privately, never changed (fork) */
+	bool private;              /* anonymous memory instead of a file */
 };
 
 /*
@@ -47,6 +48,14 @@ struct port_frames {
  * -EFBIG: f->nr_frames is how many the file size limit allows.
  */
 int port_frames_create(struct port_frames *f, unsigned long nr_frames, unsigned long nr_linear);
+/*
+ * The private store: no file but memory of this process, so that fork() copies it, and each frame
+ * has one address. Nothing of it is there until port_window_map(); extra bytes of address space
+ * follow the frames. 0 or -ENOMEM.
+ */
+int port_frames_create_private(struct port_frames *f, unsigned long nr_frames, size_t extra);
+/* Memory, zero-filled, in a window where nothing is. 0, -ENOMEM or -EEXIST. Any context. */
+int port_window_map(void *addr, size_t bytes);
 /* Back frames with memory, zero-filled if they had none. 0 or -ENOMEM. Any context. */
 int port_frames_commit(struct port_frames *f, unsigned long pfn, unsigned long nr);
 /* Give the memory of frames back to the host; their next commit gives zeroes. */

@@ -65,7 +65,7 @@ int port_frames_create(struct port_frames *f, unsigned long nr_frames, unsigned 
 	void *at = NULL;
 	long err;
 
-	*f = (struct port_frames){ -1, nr_frames, nr_linear, NULL, false };
+	*f = (struct port_frames){ -1, nr_frames, nr_linear, NULL, false, false };
 	if (!nr_frames || nr_linear > nr_frames)
 		return -EINVAL;
 	err = store_size_check(f);
@@ -136,6 +136,8 @@ int port_frames_commit(struct port_frames *f, unsigned long pfn, unsigned long n
 
 	if (pfn > f->nr_frames || nr > f->nr_frames - pfn)
 		return -EINVAL;
+	if (f->private) /* the first touch does it */
+		return 0;
 	if (low > nr)
 		low = nr;
 	if (low)
@@ -155,6 +157,8 @@ int port_frames_release(struct port_frames *f, unsigned long pfn, unsigned long 
 		return -EPERM;
 	if (!nr)
 		return 0;
+	if (f->private)
+		return port_private_release(f->linear + (pfn << PAGE_SHIFT), nr << PAGE_SHIFT);
 	do
 		err = sys_call(SYS_fallocate, f->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
 			       pfn << PAGE_SHIFT, nr << PAGE_SHIFT);

@@ -46,4 +46,7 @@ static inline size_t sys_read_file(const char *path, char *buf, size_t size)
 	return len;
 }
 
+/* frames_private.c: the memory goes back to the host, and is zeroes when it is touched again */
+int port_private_release(char *addr, size_t bytes);
+
 #endif
