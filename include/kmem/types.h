@@ -119,7 +119,9 @@ typedef struct {
 #endif
 
 /* Symbols with this mark are the library's exported ones; all others are hidden. */
+#ifndef KM_API
 #define KM_API __attribute__((__visibility__("default")))
+#endif
 
 /* A name that a process cannot offer: using it is a compile error that says why. */
 #define KM_UNAVAILABLE(why) __attribute__((__error__(why)))

@@ -48,7 +48,8 @@ struct page {
 			void *freelist; /* first free object, encoded links; node->list_lock */
 			unsigned short inuse;   /* objects not on freelist; node->list_lock */
 			unsigned short objects; /* objects in the slab */
-			unsigned int slab_node; /* node whose lists it belongs to */
+			unsigned short carved;  /* from this one on, none was ever given */
+			unsigned short slab_node; /* node whose lists it belongs to */
 		};
 		struct rcu_head rcu_head;
 	};

@@ -52,8 +52,9 @@ int kmalloc_boot(void)
 		for (unsigned int i = 1; i < KM_KMALLOC_INDEXES; i++) {
 			unsigned int size = kmalloc_size(i);
 
-			slab_cache_boot(&kmalloc_cache[t][i], families[t].name[i], size,
-					size & -size, families[t].flags, slot_of(t, i));
+			if (!slab_cache_boot(&kmalloc_cache[t][i], families[t].name[i], size,
+					     size & -size, families[t].flags, slot_of(t, i)))
+				return -ENOMEM;
 		}
 	}
 	return 0;

@@ -67,7 +67,7 @@
  *
  * 7. Invariants (slab_check())
  *
- *	inuse + length of the free list = objects, for every slab
+ *	inuse + length of the free list + objects never carved = objects, for every slab
  *	every partial slab has inuse < objects; nr_partial is their number
  *	every free object starts at a multiple of size in its slab, plus red_left_pad
  *	a full list holds slabs of caches that are debugged, full or frozen
@@ -145,6 +145,9 @@ struct kmem_cache {
 	void *deferred;           /* frees that wait, linked through the objects; atomic */
 	unsigned long activity;   /* slow paths taken; atomic */
 	unsigned long activity_seen; /* at the last trim */
+	unsigned long reciprocal; /* of size: object numbers without a division */
+	unsigned short run;       /* frames of a slab of one object, cut to size; 0: 1 << order */
+	unsigned short barn_max;  /* full sheaves that a barn keeps */
 	struct slab_node *node[KM_MAX_NUMNODES];
 };
 
@@ -160,15 +163,17 @@ struct slab_options {
 	const char *debug;   /* the value of slab_debug=, "-" or NULL: none */
 	bool init_on_alloc, init_on_free; /* zero objects when they are given, when freed */
 	const char *failslab; /* the option's value; "": not armed */
+	unsigned int run_size; /* larger objects have a run of frames each; 0: none */
+	unsigned long barn_bytes; /* that all barns together may keep; 0: any number */
 };
 
 /* The caches that other caches are made of. 0 or -errno. */
 int slab_boot(const struct slab_options *opt);
 /*
  * Set up s, a zeroed struct, at boot: no merging, all of it open to user copies. fixed_slot: bytes,
- * or 0.
+ * or 0. False: no memory.
  */
-void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
+bool slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
 		     slab_flags_t flags, unsigned int fixed_slot);
 struct kmem_cache *slab_cache_alloc_struct(void);
 
@@ -184,6 +189,8 @@ void slab_free(struct kmem_cache *s, void *object);
  * frame.
  */
 struct kmem_cache *slab_cache_of(const void *p, struct page **head);
+/* Objects of the cache that somebody has, those in sheaves included. Any context. */
+unsigned long slab_in_use(struct kmem_cache *s);
 void *slab_object_start(const struct kmem_cache *s, const struct page *head, const void *p);
 
 /*

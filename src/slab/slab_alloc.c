@@ -6,7 +6,7 @@
 static struct sheaf *full_sheaf(struct kmem_cache *s, int node, gfp_t gfp)
 {
 	struct barn *barn = &s->node[node]->barn;
-	struct sheaf *sheaf = barn_get_full(barn, gfp);
+	struct sheaf *sheaf = barn_get_full(s, barn, gfp);
 
 	if (sheaf) {
 		slab_count(barn_get);
@@ -32,7 +32,7 @@ static void sheaf_retire(struct kmem_cache *s, int node, struct sheaf *sheaf)
 
 	if (!sheaf)
 		return;
-	if (sheaf->nr && barn_put_full(barn, sheaf))
+	if (sheaf->nr && barn_put_full(s, barn, sheaf))
 		return;
 	if (sheaf->nr)
 		slab_put(s, &sheaf->mem[1], sheaf->nr);

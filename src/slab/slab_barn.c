@@ -21,6 +21,13 @@ static void push(struct sheaf **list, unsigned int *nr, struct sheaf *sheaf)
 	__atomic_store_n(nr, *nr + 1, __ATOMIC_RELAXED);
 }
 
+static unsigned long kept; /* bytes of objects in full sheaves of all barns, about; atomic */
+
+static unsigned long bytes_of(const struct kmem_cache *s, const struct sheaf *sheaf)
+{
+	return slab_opt.barn_bytes ? (unsigned long)sheaf->nr * s->size : 0;
+}
+
 static struct sheaf *get(struct barn *barn, struct sheaf **list, unsigned int *nr, gfp_t gfp)
 {
 	struct sheaf *sheaf;
@@ -32,9 +39,13 @@ static struct sheaf *get(struct barn *barn, struct sheaf **list, unsigned int *n
 	return sheaf;
 }
 
-struct sheaf *barn_get_full(struct barn *barn, gfp_t gfp)
+struct sheaf *barn_get_full(const struct kmem_cache *s, struct barn *barn, gfp_t gfp)
 {
-	return get(barn, &barn->full, &barn->nr_full, gfp);
+	struct sheaf *sheaf = get(barn, &barn->full, &barn->nr_full, gfp);
+
+	if (sheaf && slab_opt.barn_bytes)
+		__atomic_fetch_sub(&kept, bytes_of(s, sheaf), __ATOMIC_RELAXED);
+	return sheaf;
 }
 
 struct sheaf *barn_get_empty(struct barn *barn, gfp_t gfp)
@@ -43,18 +54,22 @@ struct sheaf *barn_get_empty(struct barn *barn, gfp_t gfp)
 }
 
 /* False: there are enough, or the lock was not to be had. The sheaf has objects. */
-bool barn_put_full(struct barn *barn, struct sheaf *sheaf)
+bool barn_put_full(const struct kmem_cache *s, struct barn *barn, struct sheaf *sheaf)
 {
+	unsigned long bytes = bytes_of(s, sheaf);
 	bool room;
 
 	CHECK_ON(!sheaf->nr);
-	if (__atomic_load_n(&barn->nr_full, __ATOMIC_RELAXED) >= BARN_MAX ||
+	if (__atomic_load_n(&barn->nr_full, __ATOMIC_RELAXED) >= s->barn_max ||
+	    (bytes && __atomic_load_n(&kept, __ATOMIC_RELAXED) + bytes > slab_opt.barn_bytes) ||
 	    !lock_get_free(&barn->lock))
 		return false;
-	room = barn->nr_full < BARN_MAX;
+	room = barn->nr_full < s->barn_max;
 	if (room)
 		push(&barn->full, &barn->nr_full, sheaf);
 	lock_put(&barn->lock);
+	if (room && bytes)
+		__atomic_fetch_add(&kept, bytes, __ATOMIC_RELAXED);
 	return room;
 }
 
@@ -75,13 +90,15 @@ void barn_put_empty(struct barn *barn, struct sheaf *sheaf)
 }
 
 /* All of them, linked. May sleep. */
-struct sheaf *barn_take(struct barn *barn)
+struct sheaf *barn_take(const struct kmem_cache *s, struct barn *barn)
 {
 	struct sheaf *all = NULL, *sheaf;
 
 	lock_get(&barn->lock);
 	while ((sheaf = pop(&barn->full, &barn->nr_full)) ||
 	       (sheaf = pop(&barn->empty, &barn->nr_empty))) {
+		if (slab_opt.barn_bytes)
+			__atomic_fetch_sub(&kept, bytes_of(s, sheaf), __ATOMIC_RELAXED);
 		sheaf->next = all;
 		all = sheaf;
 	}

@@ -33,12 +33,32 @@ void slab_cache_publish(struct kmem_cache *s)
 	lock_put(&slab_caches_lock);
 }
 
-void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
+static bool nodes_get(struct kmem_cache *s)
+{
+	for (unsigned int n = 0; n < page_nr_nodes; n++) {
+		s->node[n] = slab_alloc(&node_cache, GFP_KERNEL | __GFP_ZERO, (int)n,
+					sizeof(struct slab_node));
+		if (!s->node[n])
+			return false;
+		slab_node_init(s->node[n]);
+	}
+	return true;
+}
+
+static void nodes_of_boot(struct kmem_cache *s)
+{
+	for (unsigned int n = 0; n < page_nr_nodes; n++) {
+		s->node[n] = &boot_nodes[nr_boot_nodes][n];
+		slab_node_init(s->node[n]);
+	}
+	nr_boot_nodes++;
+}
+
+bool slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, unsigned int align,
 		     slab_flags_t flags, unsigned int fixed_slot)
 {
 	struct kmem_cache_args args = { .align = align };
 
-	BUG_ON(nr_boot_nodes >= ARRAY_LEN(boot_nodes));
 	s->name = name;
 	s->object_size = size;
 	s->flags = slab_debug_flags(flags, name);
@@ -46,14 +66,14 @@ void slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, 
 	s->usersize = size;
 	s->refcount = -1;
 	BUG_ON(!slab_sizes(s, &args));
-	for (unsigned int n = 0; n < page_nr_nodes; n++) {
-		s->node[n] = &boot_nodes[nr_boot_nodes][n];
-		slab_node_init(s->node[n]);
-	}
-	nr_boot_nodes++;
+	if (nr_boot_nodes < ARRAY_LEN(boot_nodes))
+		nodes_of_boot(s);
+	else if (!nodes_get(s))
+		return false;
 	if (s->sheaf_capacity)
 		s->slot = fixed_slot ? fixed_slot : cpu_slot_alloc();
 	slab_cache_publish(s);
+	return true;
 }
 
 int slab_boot(const struct slab_options *opt)
@@ -150,18 +170,6 @@ static int args_check(const char *name, unsigned int size, const struct kmem_cac
 	if (strchr(name, ' '))
 		KM_WARN("kmem_cache name '%s' has a space in it\n", name);
 	return 0;
-}
-
-static bool nodes_get(struct kmem_cache *s)
-{
-	for (unsigned int n = 0; n < page_nr_nodes; n++) {
-		s->node[n] = slab_alloc(&node_cache, GFP_KERNEL | __GFP_ZERO, (int)n,
-					sizeof(struct slab_node));
-		if (!s->node[n])
-			return false;
-		slab_node_init(s->node[n]);
-	}
-	return true;
 }
 
 static void struct_free(struct kmem_cache *s)

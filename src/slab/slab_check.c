@@ -9,13 +9,15 @@
 
 static void head_check(const struct kmem_cache *s, const struct page *head, unsigned int node)
 {
-	unsigned int free = 0;
+	unsigned int free = (unsigned int)head->objects - head->carved;
 
 	BUG_ON(page_kind(head) != KM_PAGE_SLAB || head->slab_cache != s || head->slab_node != node);
 	BUG_ON(head->slot != s->slot || head->obj_mask != s->obj_mask);
 	BUG_ON(slab_is_debug(s) && !slab_is_partial(head));
 	for (void *o = head->freelist; o; o = slab_link(s, o)) {
 		BUG_ON(slab_object_start(s, head, o) != o);
+		BUG_ON(slab_index(s, (unsigned long)o - (unsigned long)page_address(head)) >=
+		       head->carved);
 		BUG_ON(++free > head->objects);
 	}
 	BUG_ON(head->inuse + free != head->objects || !free);

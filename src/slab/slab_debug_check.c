@@ -164,7 +164,7 @@ bool slab_check_slab(struct kmem_cache *s, struct page *head)
 static void freelist_clear(struct kmem_cache *s, struct page *head)
 {
 	head->freelist = NULL;
-	head->inuse = head->objects;
+	head->inuse = head->carved = head->objects;
 	head->slab_frozen = slab_is_debug(s);
 	slab_fix(s, "Freelist cleared");
 }
@@ -214,6 +214,8 @@ bool slab_on_freelist(struct kmem_cache *s, struct page *head, const void *objec
 		freelist_clear(s, head);
 		return false;
 	}
+	if (head->carved < head->objects)
+		nr += (unsigned int)head->objects - head->carved;
 	count_repair(s, head, nr);
 	return !object;
 }
@@ -223,6 +225,8 @@ void slab_free_map(const struct kmem_cache *s, const struct page *head, unsigned
 	const char *first = slab_object_at(s, head, 0);
 	const void *o = head->freelist;
 
+	for (unsigned int i = head->carved; i < head->objects; i++)
+		bit_set(map, i);
 	for (unsigned int nr = 0; o && nr < head->objects; nr++) {
 		if (!slab_link_plausible(s, head, o))
 			return;

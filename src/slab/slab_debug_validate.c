@@ -11,7 +11,7 @@ static void validate_slab(struct kmem_cache *s, struct page *head)
 	if (!slab_check_slab(s, head) || !slab_on_freelist(s, head, NULL))
 		return;
 	slab_free_map(s, head, map);
-	for (unsigned int i = 0; i < head->objects; i++)
+	for (unsigned int i = 0; i < head->objects && i < head->carved; i++)
 		slab_check_object(s, head, slab_object_at(s, head, i),
 				  bit_test(map, i) ? SLUB_RED_INACTIVE : SLUB_RED_ACTIVE);
 }

@@ -22,7 +22,7 @@ static void sheaf_full(struct kmem_cache *s, struct barn *barn, struct sheaf *sh
 {
 	if (!sheaf)
 		return;
-	if (sheaf->nr && barn_put_full(barn, sheaf)) {
+	if (sheaf->nr && barn_put_full(s, barn, sheaf)) {
 		slab_count(barn_put);
 		return;
 	}

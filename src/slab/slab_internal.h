@@ -5,7 +5,7 @@
 
 #include "slab/slab_debug.h"
 
-#define BARN_MAX 10        /* sheaves of a kind */
+#define BARN_MAX 32        /* sheaves of a kind, at most; kmem_cache.barn_max full ones */
 #define SHEAF_CAPACITY_MAX 508
 #define SLAB_MAX_OBJECTS 32767
 
@@ -43,6 +43,20 @@ extern struct slab_options slab_opt;
 static inline int slab_node_of(const struct page *head)
 {
 	return (int)head->slab_node;
+}
+
+#define RECIPROCAL_SHIFT 44 /* exact for all offsets in a slab: those are below 2^22 */
+
+/* Which object of its slab an offset lies in. */
+static inline unsigned int slab_index(const struct kmem_cache *s, unsigned long offset)
+{
+	return (unsigned int)(offset * s->reciprocal >> RECIPROCAL_SHIFT);
+}
+
+/* Frames of a slab of that order. */
+static inline unsigned long slab_frames(const struct kmem_cache *s, unsigned int order)
+{
+	return s->run ? s->run : 1UL << order;
 }
 
 static inline void *slab_object_at(const struct kmem_cache *s, const struct page *head,
@@ -92,13 +106,15 @@ void slab_bytes_free(void *p);
 void sheaf_boot(void);
 
 /* slab_barn.c */
-struct sheaf *barn_get_full(struct barn *barn, gfp_t gfp);
+struct sheaf *barn_get_full(const struct kmem_cache *s, struct barn *barn, gfp_t gfp);
 struct sheaf *barn_get_empty(struct barn *barn, gfp_t gfp);
-bool barn_put_full(struct barn *barn, struct sheaf *sheaf);
+bool barn_put_full(const struct kmem_cache *s, struct barn *barn, struct sheaf *sheaf);
 void barn_put_empty(struct barn *barn, struct sheaf *sheaf);
-struct sheaf *barn_take(struct barn *barn);
+struct sheaf *barn_take(const struct kmem_cache *s, struct barn *barn);
 
 /* slab_node.c */
+unsigned int slab_take_from(struct kmem_cache *s, struct page *head, void **objects,
+			    unsigned int want);
 unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned int want,
 		       gfp_t gfp);
 void slab_put(struct kmem_cache *s, void **objects, unsigned int nr);

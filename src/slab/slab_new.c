@@ -38,6 +38,8 @@ static struct page *pages_get(struct kmem_cache *s, int node, gfp_t gfp, unsigne
 			return head;
 		*order = s->min_order;
 	}
+	if (s->run)
+		return page_alloc_run(use, s->run, node);
 	return page_alloc_frozen(use, *order, node);
 }
 
@@ -55,20 +57,31 @@ static void frames_mark(struct kmem_cache *s, struct page *head, unsigned int or
 {
 	head->slab_cache = s;
 	list_init(&head->slab_list);
-	head->slab_node = (unsigned int)page_to_nid(head);
+	head->slab_node = (unsigned short)page_to_nid(head);
 	head->objects = (unsigned short)min_ul((PAGE_SIZE << order) / s->size, SLAB_MAX_OBJECTS);
 	head->order = (unsigned char)order;
-	for (unsigned long i = 0; i < 1UL << order; i++) {
+	for (unsigned long i = 0; i < slab_frames(s, order); i++) {
 		head[i].obj_mask = s->obj_mask;
 		__atomic_store_n(&head[i].slot, s->slot, __ATOMIC_RELEASE);
 	}
 	page_kind_set(head, KM_PAGE_SLAB);
 }
 
+/* Are objects carved off the slab as they are first wanted, so that it is not touched before? */
+static bool is_carved(const struct kmem_cache *s)
+{
+	return slab_is_plain(s) && !s->ctor;
+}
+
 static void objects_link(struct kmem_cache *s, struct page *head)
 {
 	void *next = NULL;
 
+	head->freelist = NULL;
+	head->carved = 0;
+	if (likely(is_carved(s)))
+		return;
+	head->carved = head->objects;
 	slab_debug_fill_slab(s, head);
 	for (unsigned int i = head->objects; i-- > 0;) {
 		void *object = slab_object_at(s, head, i);
@@ -97,7 +110,7 @@ struct page *slab_make(struct kmem_cache *s, int node, gfp_t gfp)
 	frames_mark(s, head, order);
 	objects_link(s, head);
 	n = s->node[head->slab_node];
-	account(s, head, 1L << order);
+	account(s, head, (long)slab_frames(s, order));
 	__atomic_fetch_add(&n->nr_slabs, 1, __ATOMIC_RELAXED);
 	__atomic_fetch_add(&n->nr_objects, head->objects, __ATOMIC_RELAXED);
 	return head;
@@ -115,11 +128,7 @@ unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned i
 	if (!head)
 		return 0;
 	n = s->node[head->slab_node];
-	for (; nr < want && head->freelist; nr++) {
-		objects[nr] = head->freelist;
-		head->freelist = slab_link(s, objects[nr]);
-	}
-	head->inuse = (unsigned short)nr;
+	nr = slab_take_from(s, head, objects, want);
 	if (nr == head->objects)
 		return nr;
 	if (lock_get_gfp(&n->lock, gfp)) {
@@ -129,32 +138,31 @@ unsigned int slab_new(struct kmem_cache *s, int node, void **objects, unsigned i
 		return nr;
 	}
 	/* The list is not to be had: the rest waits as if it had been freed here. */
-	while (head->freelist) {
-		void *object = head->freelist;
-
-		head->freelist = slab_link(s, object);
-		head->inuse++;
+	for (void *object; slab_take_from(s, head, &object, 1);)
 		slab_defer(s, object);
-	}
 	return nr;
 }
 
 static void pages_put(struct kmem_cache *s, struct page *head)
 {
 	unsigned int order = head->order;
+	unsigned long frames = slab_frames(s, order);
 
-	account(s, head, -(1L << order));
-	for (unsigned long i = 0; i < 1UL << order; i++) {
+	account(s, head, -(long)frames);
+	for (unsigned long i = 0; i < frames; i++) {
 		__atomic_store_n(&head[i].slot, KM_SLOT_NULL, __ATOMIC_RELEASE);
 		head[i].obj_mask = 0;
 	}
 	head->slab_cache = NULL;
 	head->freelist = NULL;
-	head->inuse = head->objects = 0;
+	head->inuse = head->objects = head->carved = 0;
 	head->slab_node = 0;
 	head->slab_frozen = 0;
 	page_kind_set(head, KM_PAGE_NONE);
-	page_free_frozen(head, order);
+	if (s->run)
+		page_free_run(head, frames);
+	else
+		page_free_frozen(head, order);
 }
 
 static void pages_put_rcu(struct rcu_head *rcu)

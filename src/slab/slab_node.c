@@ -13,26 +13,34 @@ void slab_node_init(struct slab_node *n)
 }
 
 /*
- * Take up to want objects off the slab's free list. A link that leads nowhere
- * (a write after a free) ends it: what was behind is lost, and counts as in use.
+ * Up to want objects of the slab: off its free list, then those that were never
+ * given. A link that leads nowhere (a write after a free) ends the list: what
+ * was behind is lost, and counts as in use, as does all that is left; slab_frozen
+ * says so.
  */
-static unsigned int take_from(struct kmem_cache *s, struct page *head, void **objects,
-			      unsigned int want, struct page **corrupt)
+unsigned int slab_take_from(struct kmem_cache *s, struct page *head, void **objects,
+			    unsigned int want)
 {
-	unsigned int nr = 0;
+	unsigned int nr = 0, fresh;
+	void *object = head->freelist;
 
-	while (nr < want && head->freelist) {
-		void *object = head->freelist, *next = slab_link(s, object);
+	while (nr < want && object) {
+		void *next = slab_link(s, object);
 
 		if (unlikely(!slab_link_plausible(s, head, next))) {
-			*corrupt = head;
 			head->freelist = NULL;
-			head->inuse = head->objects;
+			head->inuse = head->carved = head->objects;
+			head->slab_frozen = 1;
 			return nr;
 		}
-		head->freelist = next;
 		objects[nr++] = object;
+		object = next;
 	}
+	head->freelist = object;
+	fresh = (unsigned int)min_ul(want - nr, (unsigned int)head->objects - head->carved);
+	for (unsigned int i = 0; i < fresh; i++)
+		objects[nr++] = slab_object_at(s, head, head->carved + i);
+	head->carved = (unsigned short)(head->carved + fresh);
 	head->inuse = (unsigned short)(head->inuse + nr);
 	return nr;
 }
@@ -49,7 +57,11 @@ unsigned int slab_take(struct kmem_cache *s, int node, void **objects, unsigned 
 	while (nr < want && !corrupt && !list_is_empty(&n->partial)) {
 		struct page *head = list_first(&n->partial, struct page, slab_list);
 
-		nr += take_from(s, head, objects + nr, want - nr, &corrupt);
+		nr += slab_take_from(s, head, objects + nr, want - nr);
+		if (unlikely(head->slab_frozen)) {
+			head->slab_frozen = 0;
+			corrupt = head;
+		}
 		if (head->inuse == head->objects) {
 			list_remove(&head->slab_list);
 			__atomic_store_n(&n->nr_partial, n->nr_partial - 1, __ATOMIC_RELAXED);

@@ -19,7 +19,7 @@ void *slab_object_start(const struct kmem_cache *s, const struct page *head, con
 	char *base = page_address(head);
 	unsigned long offset = (unsigned long)((const char *)p - base);
 
-	return base + offset / s->size * s->size + s->red_left_pad;
+	return base + (unsigned long)slab_index(s, offset) * s->size + s->red_left_pad;
 }
 
 bool km_object_of(const void *p, struct km_object *object)
@@ -40,7 +40,8 @@ bool slab_link_plausible(const struct kmem_cache *s, const struct page *head, co
 {
 	unsigned long offset = (unsigned long)word - (unsigned long)slab_object_at(s, head, 0);
 
-	return !word || (offset < (unsigned long)head->objects * s->size && offset % s->size == 0);
+	return !word || (offset < (unsigned long)head->objects * s->size &&
+			 (unsigned long)slab_index(s, offset) * s->size == offset);
 }
 
 /*
@@ -51,6 +52,10 @@ bool slab_object_is_free(const struct kmem_cache *s, const struct page *head, co
 {
 	const void *o = head->freelist;
 
+	unsigned long offset = (unsigned long)object - (unsigned long)page_address(head);
+
+	if (slab_index(s, offset) >= head->carved)
+		return true;
 	if (!slab_link_plausible(s, head, slab_link(s, object)))
 		return false;
 	for (unsigned int n = 0; o && n < head->objects; n++, o = slab_link(s, o)) {

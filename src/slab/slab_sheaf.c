@@ -41,14 +41,18 @@ void slab_bytes_free(void *p)
 	slab_free(s, p);
 }
 
-/* Give the cache sheaves of at least capacity objects: as many as fit the next power of two. */
+/*
+ * Give the cache sheaves of at least capacity objects: as many as fit the next power of two, unless
+ * few are meant.
+ */
 void sheaf_size(struct kmem_cache *s, unsigned int capacity)
 {
 	unsigned long bytes =
 		pow2_up(SHEAF_OVERHEAD + min_ul(capacity, SHEAF_CAPACITY_MAX) * sizeof(void *));
 
 	s->sheaf_bytes = (unsigned short)bytes;
-	s->sheaf_capacity = (unsigned short)((bytes - SHEAF_OVERHEAD) / sizeof(void *));
+	s->sheaf_capacity = (unsigned short)(capacity < 4 ? capacity :
+						(bytes - SHEAF_OVERHEAD) / sizeof(void *));
 }
 
 /* The sheaf that a slot's top points into; none for the null and the busy stack. */

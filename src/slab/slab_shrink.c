@@ -46,7 +46,7 @@ unsigned long slab_flush_barns(struct kmem_cache *s)
 	unsigned long objects = 0;
 
 	for (unsigned int n = 0; n < page_nr_nodes; n++) {
-		struct sheaf *sheaf = barn_take(&s->node[n]->barn), *next;
+		struct sheaf *sheaf = barn_take(s, &s->node[n]->barn), *next;
 
 		for (; sheaf; sheaf = next) {
 			next = sheaf->next;

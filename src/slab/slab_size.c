@@ -108,7 +108,24 @@ static void init_choose(struct kmem_cache *s)
 
 static unsigned int capacity_for(unsigned int size)
 {
-	return size < 256 ? 60 : size < 1024 ? 28 : size < 4096 ? 12 : 4;
+	static const struct {
+		unsigned int size, capacity;
+	} steps[] = { { 64, 252 }, { 512, 124 }, { 1024, 60 }, { 2048, 28 }, { 8192, 12 },
+		      { 32768, 4 } };
+
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
+		if (size <= steps[i].size)
+			return steps[i].capacity;
+	return 1;
+}
+
+#define BARN_BYTES (1UL << 20) /* of objects that a barn keeps, more or less */
+
+static unsigned short barn_for(const struct kmem_cache *s)
+{
+	unsigned long bytes = max_ul((unsigned long)s->sheaf_capacity * s->size, 1);
+
+	return (unsigned short)clamp_ul(BARN_BYTES / bytes, 1, BARN_MAX);
 }
 
 /* Fill in what follows from object_size, flags, ctor and args. False: it cannot be. */
@@ -121,7 +138,12 @@ bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args)
 		return false;
 	s->min_order = (unsigned char)order_of(s->size);
 	s->order = (unsigned char)max_ul(order_for(s->size), s->min_order);
+	if (slab_opt.run_size && s->size > slab_opt.run_size) {
+		s->order = s->min_order;
+		s->run = (unsigned short)(align_up(s->size, PAGE_SIZE) >> PAGE_SHIFT);
+	}
 	s->objects = (unsigned short)min_ul((PAGE_SIZE << s->order) / s->size, SLAB_MAX_OBJECTS);
+	s->reciprocal = (1UL << RECIPROCAL_SHIFT) / s->size + 1;
 	s->obj_mask = (s->size & -s->size) - 1;
 	if (s->red_left_pad)
 		s->obj_mask &= (s->red_left_pad & -s->red_left_pad) - 1;
@@ -133,6 +155,7 @@ bool slab_sizes(struct kmem_cache *s, const struct kmem_cache_args *args)
 		s->gfp |= __GFP_RECLAIMABLE;
 	if (!(s->flags & SLAB_NO_SHEAVES) && slab_is_plain(s))
 		sheaf_size(s, args->sheaf_capacity ? args->sheaf_capacity : capacity_for(s->size));
+	s->barn_max = barn_for(s);
 	s->secret = (unsigned long)s * 0x9e3779b97f4a7c15UL ^ port_now_ns() << 20;
 	return true;
 }

@@ -28,6 +28,14 @@ static void count(struct kmem_cache *s, struct numbers *sum)
 	}
 }
 
+unsigned long slab_in_use(struct kmem_cache *s)
+{
+	struct numbers sum = { 0 };
+
+	count(s, &sum);
+	return sum.objects - sum.free;
+}
+
 size_t km_slabinfo(char *buf, size_t size)
 {
 	struct text t = TEXT_INIT(buf, size);
