@@ -6,7 +6,7 @@ import re
 
 from harness import SOURCE, case, files, main, read
 
-ROOMS = ["port", "base", "page", "slab", "kmalloc", "vmalloc", "pool", "reclaim", "wire", "cli"]
+ROOMS = ["port", "base", "page", "slab", "kmalloc", "vmalloc", "pool", "reclaim", "wire", "preload", "cli"]
 CORE = ["base", "page", "slab", "kmalloc", "vmalloc", "pool", "reclaim", "wire"]
 # The doors of a room, for the rooms after it.
 DOORS = {room: {f"{room}/{room}.h"} for room in ROOMS}

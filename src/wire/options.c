@@ -75,7 +75,7 @@ static const struct option table[] = {
 	  "milliseconds after the last frees until memory goes back to the host; 0: never" },
 };
 
-static const struct wire_options defaults = {
+const struct wire_options wire_options_default = {
 	.slab_max_order = 3, .slab_debug = "-", .rseq = true, .idle_trim_ms = 500
 };
 
@@ -269,10 +269,15 @@ static bool next_word(const char **line, char *buf, size_t size, char **value)
 
 void wire_options_parse(const char *cmdline, struct wire_options *options)
 {
+	*options = wire_options_default;
+	wire_options_read(cmdline, options);
+}
+
+void wire_options_read(const char *cmdline, struct wire_options *options)
+{
 	char word[WIRE_TEXT_BYTES], unknown[UNKNOWN_BYTES], *value;
 	struct text t = TEXT_INIT(unknown, sizeof(unknown));
 
-	*options = defaults;
 	while (cmdline && next_word(&cmdline, word, sizeof(word), &value)) {
 		const struct option *option = option_find(word);
 		struct wire_options before = *options;

@@ -72,6 +72,9 @@ struct wire_options {
  * in it is reported, and ignored.
  */
 void wire_options_parse(const char *cmdline, struct wire_options *options);
+/* The same over what options holds. */
+void wire_options_read(const char *cmdline, struct wire_options *options);
+extern const struct wire_options wire_options_default;
 
 /* ---- boot.c ---- */
 
