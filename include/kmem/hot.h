@@ -27,7 +27,16 @@
 #include <linux/mm_types.h>
 
 /* The symbol carries the layout's version: a program built for another one does not load. */
-#define km_hot km_hot_v1
+#define km_hot km_hot_v2
+
+/*
+ * What a free wants to know of a frame, apart from struct page: 16 frames to
+ * a cache line, where the memmap has one.
+ */
+struct km_frame {
+	unsigned short slot;     /* byte offset of its objects' stack; the null one: no slab */
+	unsigned short obj_mask; /* no object starts where (address & obj_mask) != 0 */
+};
 
 struct km_hot {
 	char *cpu_base;            /* area of CPU 0, or the area of null stacks */
@@ -35,6 +44,7 @@ struct km_hot {
 	long rseq_offset;          /* of struct rseq from the thread pointer */
 	unsigned long linear_base; /* PAGE_OFFSET: address of frame 0 */
 	unsigned long linear_size; /* bytes of linear map; 0 before boot */
+	struct km_frame *frames;   /* of frame 0 */
 	struct page *memmap;       /* struct page of frame 0 */
 	unsigned long vmalloc_base;
 	unsigned long vmalloc_size;
@@ -49,8 +59,8 @@ extern KM_API struct km_hot km_hot __attribute__((__aligned__(64)));
 #define KM_STACK_END ((void *)1UL)
 
 /* Slot numbers; a slot's byte offset in the CPU area is 8 times its number. */
-#define KM_SLOT_NULL 0 /* always the null stack: struct page.slot of all that is no slab */
-#define KM_SLOT_KMALLOC 1
+#define KM_SLOT_NULL 0 /* this one and the next three are null stacks always: of what is no slab */
+#define KM_SLOT_KMALLOC 4
 #define KM_KMALLOC_TYPES 3 /* normal, reclaimable, DMA */
 #define KM_KMALLOC_INDEXES 14
 #define KM_SLOT_PAGES (KM_SLOT_KMALLOC + KM_KMALLOC_TYPES * KM_KMALLOC_INDEXES)
@@ -174,6 +184,17 @@ full:
 }
 
 #endif /* __x86_64__ */
+
+/* Is an object of this frame allowed to start at p? What no slab has may start anywhere. */
+static __always_inline bool km_frame_starts(const struct km_frame *frame, const void *p)
+{
+	return !((unsigned short)(unsigned long)p & frame->obj_mask);
+}
+
+static __always_inline const struct km_frame *km_linear_frame(unsigned long offset)
+{
+	return &km_hot.frames[offset >> PAGE_SHIFT];
+}
 
 /* struct page of a linear address that is known to be one. */
 static __always_inline struct page *km_linear_page(unsigned long offset)

@@ -132,9 +132,9 @@ static __always_inline struct page *km_alloc_pages(gfp_t gfp, unsigned int order
 {
 	struct page *page;
 
-	if (__builtin_constant_p(order) && order == 0 && __builtin_constant_p(gfp) &&
-	    !(gfp & __GFP_ZERO)) {
-		page = (struct page *)km_cpu_pop(km_hot.page_slot[gfp & 31]);
+	if (__builtin_constant_p(order) && order < KM_PAGE_SLOT_ORDERS &&
+	    __builtin_constant_p(gfp) && !(gfp & (__GFP_ZERO | (order ? __GFP_COMP : 0)))) {
+		page = (struct page *)km_cpu_pop(km_hot.page_slot[gfp & 31] + 8 * order);
 		if (likely(page)) {
 			__atomic_store_n(&page->_refcount.counter, 1, __ATOMIC_RELEASE);
 			return page;

@@ -241,11 +241,11 @@ static __always_inline void km_kmem_cache_free(struct kmem_cache *s, void *objp)
 	unsigned long offset = (unsigned long)objp - km_hot.linear_base;
 
 	if (likely(offset < km_hot.linear_size)) {
-		const struct page *page = km_linear_page(offset);
-		unsigned int slot = page->slot;
+		const struct km_frame *frame = km_linear_frame(offset);
+		unsigned int slot = frame->slot;
 
 		if (likely(slot == ((const struct km_cache_hot *)s)->slot &&
-			   !((unsigned long)objp & page->obj_mask) && km_cpu_push(slot, objp)))
+			   km_frame_starts(frame, objp) && km_cpu_push(slot, objp)))
 			return;
 	}
 	kmem_cache_free(s, objp);

@@ -306,10 +306,9 @@ static __always_inline void km_kfree(const void *objp)
 	unsigned long offset = (unsigned long)objp - km_hot.linear_base;
 
 	if (likely(offset < km_hot.linear_size)) {
-		const struct page *page = km_linear_page(offset);
+		const struct km_frame *frame = km_linear_frame(offset);
 
-		if (likely(!((unsigned long)objp & page->obj_mask) &&
-			   km_cpu_push(page->slot, objp)))
+		if (likely(km_frame_starts(frame, objp) && km_cpu_push(frame->slot, objp)))
 			return;
 	}
 	kfree(objp);

@@ -188,13 +188,15 @@ struct page *alloc_pages_noprof(gfp_t gfp, unsigned int order)
 {
 	thread_note(gfp);
 #ifdef KM_INLINE_FAST_PATH
-	if (likely(order == 0)) {
-		struct page *page = km_cpu_pop(km_hot.page_slot[gfp & 31]);
+	if (likely(order < KM_PAGE_SLOT_ORDERS)) {
+		struct page *page = km_cpu_pop(km_hot.page_slot[gfp & 31] + 8 * order);
 
 		if (likely(page)) {
-			__atomic_store_n(&page->_refcount.counter, 1, __ATOMIC_RELEASE);
 			if (unlikely(gfp & __GFP_ZERO))
-				page_zero(page, 1);
+				page_zero(page, 1UL << order);
+			if (order && gfp & __GFP_COMP)
+				compound_prepare(page, order);
+			__atomic_store_n(&page->_refcount.counter, 1, __ATOMIC_RELEASE);
 			return page;
 		}
 	}

@@ -13,6 +13,7 @@
 unsigned int page_nr_nodes;
 pg_data_t page_nodes[KM_MAX_NUMNODES];
 struct page *page_memmap;
+struct km_frame *page_hot_frames;
 unsigned long page_nr_frames;
 struct port_frames page_frames;
 bool page_all_booted;
@@ -119,13 +120,15 @@ static int tables_reserve(unsigned long blocks)
 {
 	unsigned long frames = blocks << MAX_PAGE_ORDER;
 
-	if (!page_frames.private)
+	if (!page_frames.private) {
 		page_memmap = port_reserve(frames * sizeof(struct page));
+		page_hot_frames = port_reserve(frames * sizeof(struct km_frame));
+	}
 	page_block_zone = port_reserve(blocks);
 	page_block_type = port_reserve(frames >> pageblock_order);
 	page_block_slot = port_reserve((frames >> pageblock_order) * sizeof(*page_block_slot));
 	page_backed = port_reserve(frames / PAGE_GRANULE_NR / 8 + 8);
-	return page_memmap && page_block_zone && page_block_type && page_block_slot && page_backed ?
+	return page_memmap && page_hot_frames && page_block_zone && page_block_type && page_block_slot && page_backed ?
 		0 : -ENOMEM;
 }
 
@@ -183,6 +186,7 @@ int page_boot(const struct page_options *options)
 	page_careful_boot(&opt);
 	page_fast_setup();
 	km_hot.memmap = page_memmap;
+	km_hot.frames = page_hot_frames;
 	km_hot.linear_base = (unsigned long)page_frames.linear;
 	if (!page_frames.private)
 		__atomic_store_n(&km_hot.linear_size, page_frames.nr_linear << PAGE_SHIFT,

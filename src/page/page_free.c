@@ -22,6 +22,21 @@ static inline bool page_is_plain(const struct page *page)
 	return !(page->flags | (unsigned long)page->mapping | slot_and_mask);
 }
 
+/* The same of the frames behind the first, which nobody may hold either. */
+static inline bool tails_are_plain(const struct page *page, unsigned int order)
+{
+	unsigned long odd = 0;
+
+	for (unsigned long i = 1; i < 1UL << order; i++) {
+		unsigned long slot_and_mask;
+
+		memcpy(&slot_and_mask, &page[i].slot, 8);
+		odd |= page[i].flags | (unsigned long)page[i].mapping | slot_and_mask |
+		       (unsigned int)page[i]._refcount.counter;
+	}
+	return !odd;
+}
+
 static const char *page_bad(const struct page *page, unsigned int order)
 {
 	if (page->_mapcount.counter && !page->slot)
@@ -139,6 +154,13 @@ static int page_refs_left(struct page *page, int left)
 	return -1;
 }
 
+/* Somebody still holds the first page: the others are nobody's. */
+static void tails_free(struct page *page, unsigned int order)
+{
+	while (order-- > 0)
+		page_free_frozen(page + (1UL << order), order);
+}
+
 static __attribute__((__noinline__)) void pages_free_slow(struct page *page, unsigned int order)
 {
 	bool head;
@@ -151,42 +173,42 @@ static __attribute__((__noinline__)) void pages_free_slow(struct page *page, uns
 	if (last > 0) {
 		page_free_frozen(page, order);
 	} else if (!last && !head) {
-		/* Somebody still holds the first page: the others are nobody's. */
-		while (order-- > 0)
-			page_free_frozen(page + (1UL << order), order);
+		tails_free(page, order);
 	}
 }
 
 /* A plain page whose count did not fall to 0: others hold it, or it was free. */
-static __attribute__((__noinline__)) void page_still_held(struct page *page)
+static __attribute__((__noinline__)) void page_still_held(struct page *page, unsigned int order)
 {
 	int left = page_ref_count(page);
 
-	page_refs_left(page, left < 0 ? left : 1);
+	if (!page_refs_left(page, left < 0 ? left : 1))
+		tails_free(page, order);
 }
 
-static __attribute__((__noinline__)) void page_free_last(struct page *page)
+static __attribute__((__noinline__)) void page_free_last(struct page *page, unsigned int order)
 {
-	page_free_frozen(page, 0);
+	page_free_frozen(page, order);
 }
 
 void __free_pages(struct page *page, unsigned int order)
 {
 	unsigned long pfn = (unsigned long)(page - km_hot.memmap);
 
-	if (unlikely(order || pfn >= page_nr_frames || !page_is_plain(page))) {
+	if (unlikely(order >= KM_PAGE_SLOT_ORDERS || pfn >= page_nr_frames ||
+		     !page_is_plain(page) || (order && !tails_are_plain(page, order)))) {
 		pages_free_slow(page, order);
 		return;
 	}
 	if (unlikely(!page_ref_dec_and_test(page))) {
-		page_still_held(page);
+		page_still_held(page, order);
 		return;
 	}
 #ifdef KM_INLINE_FAST_PATH
-	if (likely(km_cpu_push(page_block_slot[pfn >> pageblock_order], page)))
+	if (likely(km_cpu_push(page_block_slot[pfn >> pageblock_order] + 8 * order, page)))
 		return;
 #endif
-	page_free_last(page);
+	page_free_last(page, order);
 }
 
 /* The last reference of a page or folio went by put_page(): its order is its own knowledge. */

@@ -42,6 +42,7 @@ KM_HIDDEN extern unsigned char
 	*page_block_type; /* per pageblock: enum migratetype; written under zone->lock */
 KM_HIDDEN extern unsigned short
 	*page_block_slot; /* per pageblock: per-CPU slot of order 0, or KM_SLOT_NULL */
+KM_HIDDEN extern struct km_frame *page_hot_frames; /* per frame: see kmem/hot.h */
 KM_HIDDEN extern bool page_init_on_alloc, page_init_on_free;
 KM_HIDDEN extern struct fault_rule page_fail_rule;
 void page_careful_boot(const struct page_options *opt);

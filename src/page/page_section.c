@@ -4,8 +4,8 @@
  * blocks, whose frames and struct pages are mapped when the first of them is
  * wanted. The sections lie side by side:
  *
- *	linear_base                         page_memmap
- *	| section | section | (nothing) ... | pages | pages | (nothing) ... |
+ *	linear_base                         page_memmap                 page_hot_frames
+ *	| section | section | (nothing) ... | pages | pages | (nothing) | frames | frames |
  *
  * km_hot.linear_size ends with the last section, so that an address beyond is
  * nobody's, and no struct page is read that is not there.
@@ -21,11 +21,17 @@ static bool section_map(unsigned long nr)
 	char *frames = page_frames.linear + (mapped << PAGE_SHIFT);
 
 	struct page *pages = page_memmap + mapped;
+	struct km_frame *hot = page_hot_frames + mapped;
 
 	if (port_window_map(pages, nr * sizeof(struct page)))
 		return false;
+	if (port_window_map(hot, nr * sizeof(struct km_frame))) {
+		port_release(pages, nr * sizeof(struct page));
+		return false;
+	}
 	if (port_window_map(frames, nr << PAGE_SHIFT)) {
 		port_release(pages, nr * sizeof(struct page));
+		port_release(hot, nr * sizeof(struct km_frame));
 		return false;
 	}
 	mapped += nr;
@@ -54,12 +60,15 @@ int page_window_create(unsigned long *mem_bytes)
 		unsigned long frames = *mem_bytes >> PAGE_SHIFT;
 
 		err = port_frames_create_private(&page_frames, frames,
-						 frames * sizeof(struct page));
+						 frames * (sizeof(struct page) +
+							   sizeof(struct km_frame)));
 		if (!err || *mem_bytes / 2 < MAX_ORDER_NR_PAGES << PAGE_SHIFT)
 			break;
 		*mem_bytes = align_down(*mem_bytes / 2, MAX_ORDER_NR_PAGES << PAGE_SHIFT);
 	}
-	if (!err)
-		page_memmap = (struct page *)(page_frames.linear + *mem_bytes);
-	return err;
+	if (err)
+		return err;
+	page_memmap = (struct page *)(page_frames.linear + *mem_bytes);
+	page_hot_frames = (struct km_frame *)(page_memmap + (*mem_bytes >> PAGE_SHIFT));
+	return 0;
 }

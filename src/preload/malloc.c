@@ -49,9 +49,9 @@ static __always_inline void release(void *p)
 	unsigned long offset = (unsigned long)p - km_hot.linear_base;
 
 	if (likely(offset < km_hot.linear_size)) {
-		const struct page *page = km_linear_page(offset);
+		const struct km_frame *frame = km_linear_frame(offset);
 
-		if (likely(!((unsigned long)p & page->obj_mask) && push(page->slot, p)))
+		if (likely(km_frame_starts(frame, p) && push(frame->slot, p)))
 			return;
 	}
 	preload_free(p);

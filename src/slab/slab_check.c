@@ -13,6 +13,7 @@ static void head_check(const struct kmem_cache *s, const struct page *head, unsi
 
 	BUG_ON(page_kind(head) != KM_PAGE_SLAB || head->slab_cache != s || head->slab_node != node);
 	BUG_ON(head->slot != s->slot || head->obj_mask != s->obj_mask);
+	BUG_ON(km_hot.frames[head - km_hot.memmap].slot != s->slot);
 	BUG_ON(slab_is_debug(s) && !slab_is_partial(head));
 	for (void *o = head->freelist; o; o = slab_link(s, o)) {
 		BUG_ON(slab_object_start(s, head, o) != o);

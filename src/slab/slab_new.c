@@ -52,6 +52,16 @@ static void account(const struct kmem_cache *s, const struct page *head, long pa
 			   (unsigned long)pages, __ATOMIC_RELAXED);
 }
 
+/* What a free reads of the frame; the mask first, or there could be a slot without one. */
+static void frame_set(const struct page *page, unsigned int slot, unsigned int obj_mask)
+{
+	struct km_frame *frame = &km_hot.frames[page - km_hot.memmap];
+
+	__atomic_store_n(&frame->obj_mask, (unsigned short)min_ul(obj_mask, USHRT_MAX),
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&frame->slot, (unsigned short)slot, __ATOMIC_RELEASE);
+}
+
 /* Say in every frame whose it is. */
 static void frames_mark(struct kmem_cache *s, struct page *head, unsigned int order)
 {
@@ -63,6 +73,7 @@ static void frames_mark(struct kmem_cache *s, struct page *head, unsigned int or
 	for (unsigned long i = 0; i < slab_frames(s, order); i++) {
 		head[i].obj_mask = s->obj_mask;
 		__atomic_store_n(&head[i].slot, s->slot, __ATOMIC_RELEASE);
+		frame_set(head + i, s->run && i ? KM_SLOT_NULL : s->slot, s->obj_mask);
 	}
 	page_kind_set(head, KM_PAGE_SLAB);
 }
@@ -152,6 +163,7 @@ static void pages_put(struct kmem_cache *s, struct page *head)
 	for (unsigned long i = 0; i < frames; i++) {
 		__atomic_store_n(&head[i].slot, KM_SLOT_NULL, __ATOMIC_RELEASE);
 		head[i].obj_mask = 0;
+		frame_set(head + i, KM_SLOT_NULL, 0);
 	}
 	head->slab_cache = NULL;
 	head->freelist = NULL;
