@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 liburcu-dev zlib1g-dev liblzma-dev"
 case ${1:-build} in
 build) want=$build ;;
-check) want="$build clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db" ;;
+check) want="$build g++ gcc-aarch64-linux-gnu qemu-user clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db" ;;
 bench) want="$build valgrind binutils" ;;
 coverage) want="$build gcovr" ;;
 kernel-tests) want="$build xz-utils" ;;

@@ -54,7 +54,7 @@ int cpu_boot(bool want_rseq, unsigned long private_bytes)
 /* The CPU that sections run on: struct rseq's, where there is one, for both to agree always. */
 unsigned int cpu_id(void)
 {
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 	if (likely(cpu_rseq)) {
 		const char *rseq = (const char *)__builtin_thread_pointer() + km_hot.rseq_offset;
 		unsigned int cpu = *(const volatile unsigned int *)(rseq + 4);

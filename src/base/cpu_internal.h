@@ -19,7 +19,8 @@ static inline void ***cpu_slot_word(unsigned int cpu, unsigned int slot)
 bool cpu_slot_is_used(unsigned int nr); /* by cpu_slot_alloc() */
 
 /* hot.c */
-void cpu_hot_publish(char *base, unsigned long stride);
+void cpu_hot_publish(char *base);
+void cpu_hot_stride(unsigned long stride);
 void cpu_slots_fill(void ***slots, unsigned int nr); /* with null stacks */
 
 /* cpu_rseq.c; takes leave CPU_BUSY_TOP behind, and want one caller at a time */

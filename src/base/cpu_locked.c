@@ -22,7 +22,7 @@ bool cpu_locked_start(void)
 	if (!area)
 		return false;
 	cpu_slots_fill((void ***)area, KM_NR_SLOTS);
-	cpu_hot_publish(area, 0);
+	cpu_hot_publish(area);
 	return true;
 }
 

@@ -36,7 +36,8 @@
 #include "port/port.h"
 
 /* Sanitizers do not see what the sections do, and instrument what they must not. */
-#if !defined(__x86_64__) || defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if !(defined(__x86_64__) || defined(__aarch64__)) || defined(__SANITIZE_THREAD__) || \
+	defined(__SANITIZE_ADDRESS__)
 #define SECTIONS_WORK 0
 #elif defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer) || \
@@ -64,12 +65,14 @@ bool cpu_rseq_start(char *areas, unsigned long area_bytes)
 	if (!SECTIONS_WORK || !port_rseq(&offset) || port_rseq_fence(-1))
 		return false;
 	__atomic_store_n(&km_hot.rseq_offset, offset, __ATOMIC_RELAXED);
-	cpu_hot_publish(areas, area_bytes);
+	cpu_hot_publish(areas);
+	fence(-1); /* no section has the new stride and the old base */
+	cpu_hot_stride(area_bytes);
 	fence(-1);
 	return true;
 }
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 
 void *cpu_rseq_pop(unsigned int slot)
 {
@@ -83,22 +86,7 @@ bool cpu_rseq_push(unsigned int slot, void *obj)
 
 bool cpu_rseq_replace(unsigned int slot, void **old, void **new)
 {
-	void *area;
-
-	asm volatile goto(KM_RSEQ_BEGIN
-			  "cmpq %[old], (%[area],%[slot])\n\t"
-			  "jne 4f\n\t"
-			  "movq %[new], (%[area],%[slot])\n"
-			  KM_RSEQ_END("differs")
-			  : [area] "=&r"(area)
-			  : [old] "r"(old), [new] "r"(new), [slot] "r"((unsigned long)slot),
-			    [rseq] "r"(km_hot.rseq_offset), [stride] "m"(km_hot.cpu_stride),
-			    [base] "m"(km_hot.cpu_base)
-			  : "memory", "cc"
-			  : differs);
-	return true;
-differs:
-	return false;
+	return km_cpu_replace(slot, old, new);
 }
 
 #else

@@ -9,9 +9,9 @@
  * any time, boot included. From load on, rseq_offset is the real one where
  * there is any, so that every section can be ended by a fence; before boot all
  * CPUs share one area of null stacks. Publishing new areas stores cpu_base
- * first: with the old stride 0, or the new one, a section then reads some
- * CPU's new slot, and finds the null stack, as nothing is put there before the
- * fence has ended all sections that saw a mixture.
+ * first, and after a fence the stride: with the old stride 0, or the new one, a
+ * section then reads some CPU's new slot, and finds the null stack, as nothing
+ * is put there before another fence has ended all sections that saw a mixture.
  */
 #include "base/cpu_internal.h"
 
@@ -48,10 +48,14 @@ void cpu_slots_fill(void ***slots, unsigned int nr)
 		__atomic_store_n(&slots[i], CPU_NULL_TOP, __ATOMIC_RELAXED);
 }
 
-/* base's slots hold null stacks. The caller fences, when sections can be, before it changes any. */
-void cpu_hot_publish(char *base, unsigned long stride)
+/* base's slots hold null stacks. The caller fences, when sections can be, before it goes on. */
+void cpu_hot_publish(char *base)
 {
 	BUG_ON(km_hot.cpu_stride);
 	__atomic_store_n(&km_hot.cpu_base, base, __ATOMIC_RELEASE);
+}
+
+void cpu_hot_stride(unsigned long stride)
+{
 	__atomic_store_n(&km_hot.cpu_stride, stride, __ATOMIC_RELEASE);
 }

@@ -33,7 +33,7 @@ void (kfree)(const void *objp)
 {
 	struct kmalloc_found found;
 
-	if (ZERO_OR_NULL_PTR(objp))
+	if (ZERO_OR_NULL_PTR(objp) || likely(slab_free_fast(objp)))
 		return;
 	switch (kmalloc_find(objp, &found)) {
 	case KMALLOC_OBJECT:

@@ -128,8 +128,8 @@ static int tables_reserve(unsigned long blocks)
 	page_block_type = port_reserve(frames >> pageblock_order);
 	page_block_slot = port_reserve((frames >> pageblock_order) * sizeof(*page_block_slot));
 	page_backed = port_reserve(frames / PAGE_GRANULE_NR / 8 + 8);
-	return page_memmap && page_hot_frames && page_block_zone && page_block_type && page_block_slot && page_backed ?
-		0 : -ENOMEM;
+	return page_memmap && page_hot_frames && page_block_zone && page_block_type &&
+			page_block_slot && page_backed ? 0 : -ENOMEM;
 }
 
 /* The store, smaller by halves if the host refuses so much address space. */

@@ -11,8 +11,8 @@
 #include "wire/wire.h"
 
 #define WINDOW_MIN (64UL << 30)
-#define SLAB_MAX_ORDER 5
-#define BARN_BYTES (8UL << 20)
+#define SLAB_ORDER 4 /* a granule of the page room's */
+#define BARN_BYTES (4UL << 20)
 
 static enum boot_state { BOOT_NONE, BOOT_PAGES, BOOT_DONE, BOOT_FAILED } state; /* mutex */
 static struct owned mutex;
@@ -44,6 +44,7 @@ static int boot_slab(void)
 		.failslab = options.failslab,
 		.init_on_alloc = options.init_on_alloc,
 		.init_on_free = options.init_on_free,
+		.least_order = SLAB_ORDER,
 		.run_size = MIDDLE_MAX,
 		.barn_bytes = BARN_BYTES,
 	};
@@ -56,7 +57,7 @@ static enum boot_state boot_all(void)
 	int err;
 
 	options = wire_options_default;
-	options.slab_max_order = SLAB_MAX_ORDER;
+	options.slab_max_order = SLAB_ORDER;
 	options.panic_on_warn = true;
 	wire_options_read(port_getenv("KMEM_MALLOC_CMDLINE"), &options);
 	report_panic_on_warn = options.panic_on_warn;

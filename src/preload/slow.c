@@ -82,7 +82,7 @@ void preload_free(void *p)
 	struct large *large;
 	struct page *head;
 
-	if (!p)
+	if (!p || likely(slab_free_fast(p)))
 		return;
 	s = slab_cache_of(p, &head);
 	if (likely(s))

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory back to the host. There is no thread to do it, so frees do: when
- * free memory that still costs the host something exceeds an eighth of the heap
- * and trim_keep, half of it goes back, the largest blocks first.
+ * Memory back to the host. There is no thread to do it, so frees do.
+ *
+ * Free frames: when those that still cost the host something exceed trim_keep
+ * and an eighth of the heap, half of them go back, the largest blocks first.
+ *
+ * Free objects: one in a sheaf keeps its whole slab. When as many bytes have
+ * gone back to slabs as twice trim_keep, and as a quarter of what has not, all sheaves
+ * are emptied, so that a heap that was freed to the last object leaves few slabs.
  */
 #include "preload/preload.h"
 
 #include "page/page.h"
 
-unsigned long trim_keep = 16UL << 20;
+unsigned long trim_keep = 8UL << 20;
 
 static struct owned busy; /* one at a time */
 
@@ -31,15 +36,18 @@ unsigned long trim_all(void)
 	return pages;
 }
 
-static void trim_some(void)
+/* May this thread do it now? It is the caller's to give busy back then. */
+static bool trim_begin(void)
+{
+	return !thread_interrupted_holder() && owned_try(&busy);
+}
+
+static void trim_frames(void)
 {
 	unsigned long bytes = page_nr_dirty() << PAGE_SHIFT;
 
-	if (likely(bytes <= allowed()) || thread_interrupted_holder() || owned_mine(&busy) ||
-	    !owned_try(&busy))
-		return;
-	page_report_some((bytes - allowed() / 2) >> PAGE_SHIFT);
-	owned_put(&busy);
+	if (bytes > allowed())
+		page_report_some((bytes - allowed() / 2) >> PAGE_SHIFT);
 }
 
 void trim_fork_child(int parent)
@@ -49,9 +57,29 @@ void trim_fork_child(int parent)
 
 void page_up_freed(void)
 {
-	trim_some();
+	if (likely(page_nr_dirty() << PAGE_SHIFT <= allowed()) || !trim_begin())
+		return;
+	trim_frames();
+	owned_put(&busy);
 }
 
-void slab_up_freed(void)
+/* Bytes of objects that are not in their slabs, and that went back since the last time; atomic. */
+static unsigned long out, freed;
+
+void slab_up_taken(unsigned long bytes)
 {
+	__atomic_fetch_add(&out, bytes, __ATOMIC_RELAXED);
+}
+
+void slab_up_freed(unsigned long bytes)
+{
+	unsigned long sum = __atomic_add_fetch(&freed, bytes, __ATOMIC_RELAXED);
+	unsigned long left = __atomic_sub_fetch(&out, bytes, __ATOMIC_RELAXED);
+
+	if (likely(sum < 2 * trim_keep || sum < left / 4) || !trim_begin())
+		return;
+	slab_trim(true);
+	__atomic_store_n(&freed, 0, __ATOMIC_RELAXED);
+	trim_frames();
+	owned_put(&busy);
 }

@@ -10,6 +10,7 @@
  * 2. Pieces
  *
  *	 CPU slot  --> sheaf   an array of free objects, this CPU's stack
+ *	 spare slot -> sheaf   a second one, which changes places with the first
  *	                 |     exchanged whole, one store
  *	 node: barn    full sheaves, empty sheaves, ten of each at most
  *	                 |     filled and flushed a sheaf at a time
@@ -26,8 +27,9 @@
  * 3. Life of an allocation
  *
  * Inlined code pops an object off this CPU's sheaf. If there is none,
- * slab_alloc(): exchange the empty sheaf for a full one of the barn; if the
- * barn has none, fill one from partial slabs and new ones (slab_fill()).
+ * slab_alloc(): change it for the spare sheaf; if that is empty as well, for a
+ * full one of the barn; if the barn has none, fill one from partial slabs and
+ * new ones (slab_fill()).
  * Requests for another node, and caches without sheaves, go to slabs directly.
  * What is asked before an object is given, in this order: should_failslab(), where
  * requests may fail on purpose; debugging (9); zeroes, for __GFP_ZERO and
@@ -37,7 +39,8 @@
  * 4. Life of a free
  *
  * Inlined code pushes the object on this CPU's sheaf. If that is full,
- * slab_free(): exchange it for an empty one of the barn; if the barn has no
+ * slab_free(): change it for the spare sheaf; if that is full as well, for an
+ * empty one of the barn; if the barn has no
  * place for one more full sheaf, flush it (slab_put()): each object passes
  * slab_object_check(), the one chokepoint, and goes back to its slab. A slab
  * with no object in use beyond min_partial of them goes back to the page room,
@@ -138,6 +141,7 @@ struct kmem_cache {
 	int refcount;             /* 1 + aliases, -1: never merged; caches_lock */
 	unsigned int red_left_pad; /* bytes of red zone before each object */
 	bool may_fail;            /* should_failslab() is asked */
+	bool shrinking;           /* trimmed, and not asked since: frees go to slabs */
 	bool init_alloc, init_free; /* objects are zeroed when they are given, when freed */
 	unsigned long nr_errors;  /* found by debugging, since it was made; atomic */
 	unsigned int pins;        /* walks that stand on it; caches_lock */
@@ -148,6 +152,7 @@ struct kmem_cache {
 	unsigned long reciprocal; /* of size: object numbers without a division */
 	unsigned short run;       /* frames of a slab of one object, cut to size; 0: 1 << order */
 	unsigned short barn_max;  /* full sheaves that a barn keeps */
+	unsigned int spare;       /* byte offset of the slot of the CPU's second sheaf, or 0 */
 	struct slab_node *node[KM_MAX_NUMNODES];
 };
 
@@ -163,8 +168,9 @@ struct slab_options {
 	const char *debug;   /* the value of slab_debug=, "-" or NULL: none */
 	bool init_on_alloc, init_on_free; /* zero objects when they are given, when freed */
 	const char *failslab; /* the option's value; "": not armed */
+	unsigned int least_order; /* of slabs: what reporting can give back */
 	unsigned int run_size; /* larger objects have a run of frames each; 0: none */
-	unsigned long barn_bytes; /* that all barns together may keep; 0: any number */
+	unsigned long barn_bytes; /* that all barns keep at least together; 0: any number */
 };
 
 /* The caches that other caches are made of. 0 or -errno. */
@@ -183,6 +189,8 @@ struct kmem_cache *slab_cache_alloc_struct(void);
  */
 void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size);
 void slab_free(struct kmem_cache *s, void *object);
+/* The quick part of it for an object of whatever cache; false: nothing was done. Any context. */
+bool slab_free_fast(const void *p);
 
 /*
  * Cache of an address inside a slab, else NULL; head: of the block it lies in, NULL if it is in no
@@ -242,7 +250,8 @@ extern struct slab_counters slab_counters; /* atomic */
 void slab_up_rcu_barrier(struct kmem_cache *s);
 /* Free memory of whatever cache, or a large block: kfree(). Any context. */
 void slab_up_kfree(const void *p);
-/* Objects went back to slabs: the idle trimmer may have something to do. Any context. */
-void slab_up_freed(void);
+/* Objects of so many bytes left their slabs, or went back to them. Any context. */
+void slab_up_taken(unsigned long bytes);
+void slab_up_freed(unsigned long bytes);
 
 #endif

@@ -26,7 +26,7 @@ static struct sheaf *full_sheaf(struct kmem_cache *s, int node, gfp_t gfp)
 }
 
 /* A sheaf that left a slot, whatever is in it. */
-static void sheaf_retire(struct kmem_cache *s, int node, struct sheaf *sheaf)
+void sheaf_retire(struct kmem_cache *s, int node, struct sheaf *sheaf)
 {
 	struct barn *barn = &s->node[node]->barn;
 
@@ -60,11 +60,19 @@ static void *alloc_refill(struct kmem_cache *s, int node, gfp_t gfp)
 		return one_from_slabs(s, node, gfp);
 	object = sheaf->mem[sheaf->nr--];
 	/* The old one is empty, or was a moment ago; if the CPU changed, there may be another. */
-	if (cpu_slot_replace(s->slot, top, sheaf_top(sheaf)))
-		sheaf_retire(s, node, sheaf_of(s, top));
-	else
+	if (!cpu_slot_replace(s->slot, top, sheaf_top(sheaf)))
+		sheaf_retire(s, node, sheaf);
+	else if ((sheaf = sheaf_of(s, top)) && !sheaf_spare_put(s, sheaf))
 		sheaf_retire(s, node, sheaf);
 	return object;
+}
+
+/* What this CPU has. */
+static inline void *alloc_quick(struct kmem_cache *s)
+{
+	void *object = cpu_slot_pop(s->slot);
+
+	return object ? object : sheaf_spare_alloc(s);
 }
 
 static void *alloc_object(struct kmem_cache *s, gfp_t gfp, int node)
@@ -73,8 +81,10 @@ static void *alloc_object(struct kmem_cache *s, gfp_t gfp, int node)
 	void *object;
 
 	slab_defer_drain(s);
+	if (unlikely(__atomic_load_n(&s->shrinking, __ATOMIC_RELAXED)))
+		__atomic_store_n(&s->shrinking, false, __ATOMIC_RELAXED);
 	if (s->slot && (node == NUMA_NO_NODE || node == local)) {
-		object = cpu_slot_pop(s->slot);
+		object = alloc_quick(s);
 		if (object && (!(gfp & __GFP_THISNODE) || page_nr_nodes == 1))
 			return object;
 		if (object)
@@ -106,6 +116,11 @@ void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int node, size_t orig_size)
 	void *object;
 
 	thread_note(gfp);
+	if (likely(s->slot && node == NUMA_NO_NODE && !(gfp & __GFP_THISNODE)) &&
+	    (object = alloc_quick(s))) {
+		slab_object_ready(s, object, gfp, orig_size);
+		return object;
+	}
 	slab_count(alloc_slow);
 	__atomic_fetch_add(&s->activity, 1, __ATOMIC_RELAXED);
 	gfp = thread_gfp(page_gfp_context(gfp));

@@ -28,6 +28,15 @@ static unsigned long bytes_of(const struct kmem_cache *s, const struct sheaf *sh
 	return slab_opt.barn_bytes ? (unsigned long)sheaf->nr * s->size : 0;
 }
 
+/* A large heap may keep more: a thirty-second of what its slabs are. */
+static unsigned long kept_max(void)
+{
+	unsigned long pages = __atomic_load_n(&page_nodes[0].nr_slab_unreclaimable,
+					      __ATOMIC_RELAXED);
+
+	return slab_opt.barn_bytes + (pages << PAGE_SHIFT) / 32;
+}
+
 static struct sheaf *get(struct barn *barn, struct sheaf **list, unsigned int *nr, gfp_t gfp)
 {
 	struct sheaf *sheaf;
@@ -61,7 +70,7 @@ bool barn_put_full(const struct kmem_cache *s, struct barn *barn, struct sheaf *
 
 	CHECK_ON(!sheaf->nr);
 	if (__atomic_load_n(&barn->nr_full, __ATOMIC_RELAXED) >= s->barn_max ||
-	    (bytes && __atomic_load_n(&kept, __ATOMIC_RELAXED) + bytes > slab_opt.barn_bytes) ||
+	    (bytes && __atomic_load_n(&kept, __ATOMIC_RELAXED) + bytes > kept_max()) ||
 	    !lock_get_free(&barn->lock))
 		return false;
 	room = barn->nr_full < s->barn_max;

@@ -45,6 +45,21 @@ static bool nodes_get(struct kmem_cache *s)
 	return true;
 }
 
+/* A cache without a spare slot has no slot: all or nothing. */
+static void slots_get(struct kmem_cache *s, unsigned int fixed_slot)
+{
+	unsigned int spare = cpu_slot_alloc(), slot = 0;
+
+	if (spare)
+		slot = fixed_slot ? fixed_slot : cpu_slot_alloc();
+	if (spare && !slot)
+		cpu_slot_free(spare);
+	s->slot = slot;
+	s->spare = slot ? spare : 0;
+	if (slot)
+		sheaf_spare_register(s, true);
+}
+
 static void nodes_of_boot(struct kmem_cache *s)
 {
 	for (unsigned int n = 0; n < page_nr_nodes; n++) {
@@ -71,7 +86,7 @@ bool slab_cache_boot(struct kmem_cache *s, const char *name, unsigned int size, 
 	else if (!nodes_get(s))
 		return false;
 	if (s->sheaf_capacity)
-		s->slot = fixed_slot ? fixed_slot : cpu_slot_alloc();
+		slots_get(s, fixed_slot);
 	slab_cache_publish(s);
 	return true;
 }
@@ -179,8 +194,11 @@ static void struct_free(struct kmem_cache *s)
 			slab_free(&node_cache, s->node[n]);
 	if (s->name)
 		slab_bytes_free((char *)s->name);
-	if (s->slot)
+	if (s->slot) {
+		sheaf_spare_register(s, false);
 		cpu_slot_free(s->slot);
+		cpu_slot_free(s->spare);
+	}
 	slab_free(&cache_cache, s);
 }
 
@@ -213,7 +231,7 @@ static struct kmem_cache *create(const char *name, unsigned int size, struct kme
 	if (s->name && nodes_get(s)) {
 		memcpy((char *)s->name, name, length);
 		if (s->sheaf_capacity)
-			s->slot = cpu_slot_alloc();
+			slots_get(s, 0);
 		if (flags & SLAB_TYPESAFE_BY_RCU)
 			port_rcu_start();
 		slab_cache_publish(s);

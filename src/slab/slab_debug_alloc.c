@@ -191,5 +191,5 @@ void slab_debug_free(struct kmem_cache *s, struct page *head, void *object, cons
 	lock_put(&n->lock);
 	if (dead)
 		slab_discard(s, head);
-	slab_up_freed();
+	slab_up_freed(s->size);
 }

@@ -41,7 +41,9 @@ static void free_exchange(struct kmem_cache *s, void *object)
 		return;
 	}
 	if (cpu_slot_replace(s->slot, top, sheaf_top(sheaf))) {
-		sheaf_full(s, barn, sheaf_of(s, top));
+		sheaf = sheaf_of(s, top);
+		if (sheaf && !sheaf_spare_put(s, sheaf))
+			sheaf_full(s, barn, sheaf);
 		return;
 	}
 	slab_put(s, &object, 1);
@@ -58,7 +60,7 @@ static KM_RACY bool is_on_top(const struct kmem_cache *s, const void *object)
 
 static void free_plain(struct kmem_cache *s, struct page *head, void *object)
 {
-	if (!s->slot) {
+	if (!s->slot || __atomic_load_n(&s->shrinking, __ATOMIC_RELAXED)) {
 		slab_put(s, &object, 1);
 		return;
 	}
@@ -70,7 +72,7 @@ static void free_plain(struct kmem_cache *s, struct page *head, void *object)
 	/* Another node's object is no use to this CPU. */
 	if (page_nr_nodes > 1 && slab_node_of(head) != page_local_node())
 		slab_put(s, &object, 1);
-	else if (!cpu_slot_push(s->slot, object))
+	else if (!cpu_slot_push(s->slot, object) && !sheaf_spare_free(s, object))
 		free_exchange(s, object);
 }
 

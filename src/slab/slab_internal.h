@@ -105,6 +105,15 @@ void *slab_bytes_alloc(size_t bytes, gfp_t gfp);
 void slab_bytes_free(void *p);
 void sheaf_boot(void);
 
+/* slab_spare.c */
+void sheaf_spare_register(struct kmem_cache *s, bool here);
+void *sheaf_spare_alloc(struct kmem_cache *s);
+bool sheaf_spare_free(struct kmem_cache *s, void *object);
+bool sheaf_spare_put(struct kmem_cache *s, struct sheaf *sheaf);
+
+/* slab_alloc.c */
+void sheaf_retire(struct kmem_cache *s, int node, struct sheaf *sheaf);
+
 /* slab_barn.c */
 struct sheaf *barn_get_full(const struct kmem_cache *s, struct barn *barn, gfp_t gfp);
 struct sheaf *barn_get_empty(struct barn *barn, gfp_t gfp);

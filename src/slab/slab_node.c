@@ -92,6 +92,7 @@ unsigned int slab_fill(struct kmem_cache *s, int node, void **objects, unsigned 
 		/* Beyond the first object it is a matter of speed only. */
 		gfp = (gfp & ~(__GFP_DIRECT_RECLAIM | __GFP_NOFAIL)) | __GFP_NOWARN;
 	}
+	slab_up_taken((unsigned long)nr * s->size);
 	return nr;
 }
 
@@ -175,7 +176,7 @@ void slab_put(struct kmem_cache *s, void **objects, unsigned int nr)
 		if (twice)
 			report_free_already(s, twice_head, twice);
 	}
-	slab_up_freed();
+	slab_up_freed((unsigned long)nr * s->size);
 }
 
 /* An object whose slab's lock is not to be had here. Any context. */

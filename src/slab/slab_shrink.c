@@ -10,34 +10,40 @@ void slab_release_sheaf(struct kmem_cache *s, struct sheaf *sheaf)
 	sheaf_free(sheaf);
 }
 
-static bool slot_has_sheaf(const struct kmem_cache *s, unsigned int cpu)
+static bool slot_has_sheaf(unsigned int cpu, unsigned int slot)
 {
-	void **top = cpu_slot_top_of(cpu, s->slot);
+	void **top = cpu_slot_top_of(cpu, slot);
 
 	return top != CPU_NULL_TOP && top != CPU_BUSY_TOP;
 }
 
-/* Take the CPUs' sheaves away; objects moved. */
+/* Take a CPU's sheaf away; objects moved. */
+static unsigned long flush_slot(struct kmem_cache *s, unsigned int cpu, unsigned int slot)
+{
+	unsigned long objects;
+	struct sheaf *sheaf;
+	void **top;
+
+	if (!slot_has_sheaf(cpu, slot))
+		return 0;
+	top = cpu_slot_take(cpu, slot, CPU_BUSY_TOP);
+	if (top == CPU_BUSY_TOP) /* somebody else flushes it */
+		return 0;
+	cpu_slot_set(cpu, slot, CPU_NULL_TOP);
+	sheaf = sheaf_of(s, top);
+	if (!sheaf)
+		return 0;
+	objects = sheaf->nr;
+	slab_release_sheaf(s, sheaf);
+	return objects;
+}
+
 unsigned long slab_flush_cpus(struct kmem_cache *s)
 {
 	unsigned long objects = 0;
 
-	for (unsigned int cpu = 0; s->slot && cpu < cpu_nr; cpu++) {
-		struct sheaf *sheaf;
-		void **top;
-
-		if (!slot_has_sheaf(s, cpu))
-			continue;
-		top = cpu_slot_take(cpu, s->slot, CPU_BUSY_TOP);
-		if (top == CPU_BUSY_TOP) /* somebody else flushes it */
-			continue;
-		cpu_slot_set(cpu, s->slot, CPU_NULL_TOP);
-		sheaf = sheaf_of(s, top);
-		if (!sheaf)
-			continue;
-		objects += sheaf->nr;
-		slab_release_sheaf(s, sheaf);
-	}
+	for (unsigned int cpu = 0; s->slot && cpu < cpu_nr; cpu++)
+		objects += flush_slot(s, cpu, s->slot) + flush_slot(s, cpu, s->spare);
 	return objects;
 }
 
@@ -132,6 +138,7 @@ unsigned long slab_trim(bool all)
 		if (!all && !idle)
 			continue;
 		slab_defer_drain(s);
+		__atomic_store_n(&s->shrinking, true, __ATOMIC_RELAXED);
 		slab_flush_cpus(s);
 		slab_flush_barns(s);
 		pages += slab_discard_empty(s, 0) << s->order;

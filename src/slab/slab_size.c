@@ -34,7 +34,8 @@ static unsigned int order_for(unsigned int size)
 	unsigned long min_objects = min_ul(cpus_min_objects(), max_objects);
 
 	for (unsigned int fraction = 16; fraction >= 1 && max_objects; fraction /= 2) {
-		unsigned int order = order_of(max_ul(min_objects, 1) * size);
+		unsigned int order = (unsigned int)max_ul(order_of(max_ul(min_objects, 1) * size),
+							  slab_opt.least_order);
 
 		for (; order <= max_order; order++) {
 			unsigned long slab = PAGE_SIZE << order;
@@ -110,8 +111,7 @@ static unsigned int capacity_for(unsigned int size)
 {
 	static const struct {
 		unsigned int size, capacity;
-	} steps[] = { { 64, 252 }, { 512, 124 }, { 1024, 60 }, { 2048, 28 }, { 8192, 12 },
-		      { 32768, 4 } };
+	} steps[] = { { 64, 124 }, { 1024, 60 }, { 4096, 28 }, { 32768, 12 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
 		if (size <= steps[i].size)

@@ -38,8 +38,14 @@ unsigned long page_up_percpu_pages(void)
 	return 0;
 }
 
-void slab_up_freed(void)
+void slab_up_taken(unsigned long bytes)
 {
+	(void)bytes;
+}
+
+void slab_up_freed(unsigned long bytes)
+{
+	(void)bytes;
 }
 
 void slab_up_rcu_barrier(struct kmem_cache *s)

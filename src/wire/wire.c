@@ -36,8 +36,14 @@ unsigned long page_up_percpu_pages(void)
 	return pcpu_nr_pages();
 }
 
-void slab_up_freed(void)
+void slab_up_taken(unsigned long bytes)
 {
+	(void)bytes;
+}
+
+void slab_up_freed(unsigned long bytes)
+{
+	(void)bytes;
 	reclaim_note();
 }
 

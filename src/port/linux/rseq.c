@@ -4,7 +4,7 @@
 #include "port/port.h"
 #include "port/linux/sys.h"
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 
 #include <linux/membarrier.h>
 
