@@ -71,6 +71,11 @@ def execute(*command, **env):
 
 
 def run(*args, **env):
+    """With the malloc that the program has anyhow."""
+    return execute(KMEM, "run", "--no-malloc", *args, **env)
+
+
+def run_with_malloc(*args, **env):
     return execute(KMEM, "run", *args, **env)
 
 
@@ -87,7 +92,7 @@ def same(got, expected):
 
 @case
 def everything_is_dumped_to_standard_error():
-    code, out, err = run("--", program(), "hello")
+    code, out, err = run("--dump", "--", program(), "hello")
     same((code, out), (7, "mode hello\n"))
     dump = split_dump(err)
     same([d[0] for d in dump], TEXTS)
@@ -108,7 +113,7 @@ def everything_is_dumped_to_standard_error():
 def a_list_chooses():
     code, _, err = run("--dump=meminfo,slabinfo", program())
     same((code, [d[0] for d in split_dump(err)]), (7, ["slabinfo", "meminfo"]))
-    code, _, err = run("-d", "buddyinfo", "--", program())
+    code, _, err = run("-dbuddyinfo", "--", program())
     same((code, [d[0] for d in split_dump(err)]), (7, ["buddyinfo"]))
     code, _, err = run("--dump=buddyinfo,all", program())
     same([d[0] for d in split_dump(err)], TEXTS)
@@ -151,21 +156,55 @@ def children_dump_too():
 
 @case
 def when_nothing_is_dumped_it_says_why():
-    same(run("sh", "-c", "exit 5"),
-         (5, "", "kmem: sh: nothing was dumped: it is not linked with libkmem, or ended by _exit()\n"))
-    code, _, err = run(program(), "_exit")
+    same(run("--dump", "sh", "-c", "exit 5"),
+         (5, "", "kmem: sh: nothing was dumped: it has neither malloc nor libkmem of ours, or ended by _exit()\n"))
+    code, _, err = run("--dump", program(), "_exit")
     same(code, 4)
     assert "nothing was dumped" in err, err
-    code, _, err = run(program(), "kill")
+    code, _, err = run("--dump", program(), "kill")
     same(code, 128 + signal.SIGKILL)
     assert "it died of signal 9 (Killed)" in err, err
 
 
 @case
 def a_library_that_was_not_used_is_not_booted():
-    code, _, err = run(program(), "unused")
+    code, _, err = run("--dump", program(), "unused")
     same(code, 0)
     assert re.fullmatch(r"libkmem: demo, pid \d+, did not use the library\n", err), err
+
+
+@case
+def malloc_is_the_librarys():
+    maps = "grep -c libkmem-malloc.so /proc/self/maps"
+    code, out, err = run_with_malloc("--", "sh", "-c", maps)
+    assert (code, err) == (0, "") and int(out) > 0, (code, out, err)
+    same(run("sh", "-c", maps)[0:2], (1, "0\n"))
+    out = run_with_malloc("sh", "-c", "echo $LD_PRELOAD", LD_PRELOAD="libc.so.6")[1]
+    assert re.match(r"/\S+/libkmem-malloc.so:libc.so.6\n", out), out
+
+
+@case
+def malloc_says_what_it_has():
+    code, out, err = run_with_malloc("--dump=slabinfo,vmallocinfo", "expr", "6", "*", "7")
+    same((code, out), (0, "42\n"))
+    assert re.match(r"==== libkmem-malloc: slabinfo of expr, pid \d+ ====\nslabinfo - version: 2.1\n", err), err
+    assert re.search(r"^malloc-\d+ +[1-9]", err, re.M) and "vmallocinfo" not in err, err
+    err = run_with_malloc("--dump=meminfo", "--", program())[2]
+    assert "==== libkmem: meminfo of demo" in err and "==== libkmem-malloc: meminfo of demo" in err, err
+
+
+@case
+def malloc_has_options():
+    source = os.path.join(SCRATCH.name, "twice")
+    with open(source + ".c", "w", encoding="utf-8") as f:
+        f.write("#include <stdlib.h>\nint main(void)\n{\n\tchar *volatile p = malloc(100);\n"
+                "\tp[100] = 1;\n\tfree(p);\n\treturn 0;\n}\n")
+    call(*CC, "-w", source + ".c", "-o", source)
+    same(run_with_malloc(source), (0, "", ""))
+    code, _, err = run_with_malloc("--malloc=slab_debug=FZPU", source)
+    assert code == 128 + signal.SIGABRT and "BUG malloc-112" in err and "Redzone overwritten" in err, (code, err)
+    code, _, err = run_with_malloc("--malloc=slab_debug=FZPU panic_on_warn=0", source)
+    assert code == 0 and "Redzone overwritten" in err, (code, err)
 
 
 @case

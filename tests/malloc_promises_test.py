@@ -192,7 +192,7 @@ def memory_of_threads_that_are_gone_goes_back():
 
 @case
 def threads_that_come_and_go():
-    tell(run("threads.c", "churn", scale(20000, 1000000), 1000, 8, 64)[0])
+    tell(run("threads.c", "churn", scale(30000, 1000000), 10000, 8, 64)[0])
 
 
 @case

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * `kmem run`: a program gets KMEM_DUMP in its environment, which tells the
- * library in it to append texts to a file when it exits. Without --output that
- * is a file without a name, passed on to standard error in the end.
+ * `kmem run`: a program gets libkmem-malloc.so in the place of its malloc, by
+ * LD_PRELOAD. With --dump it gets KMEM_DUMP as well, which tells the libraries
+ * in it to append texts to a file when it exits. Without --output that is a
+ * file without a name, passed on to standard error in the end.
  */
 #define _GNU_SOURCE
 #include <argp.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/preload.h"
 
 #define EXIT_NOT_FOUND 127
 #define EXIT_NOT_RUN 126
@@ -30,6 +32,8 @@ struct arguments {
 	const char *dump;
 	const char *output;
 	const char *cmdline;
+	const char *malloc_cmdline;
+	bool no_malloc;
 	char **program;
 };
 
@@ -54,6 +58,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'd':
+		if (!arg)
+			arg = "all";
 		if (!*arg)
 			argp_error(state, "--dump wants a list of texts");
 		check_dump(arg, state);
@@ -64,6 +70,12 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		break;
 	case 'c':
 		a->cmdline = arg;
+		break;
+	case 'm':
+		a->malloc_cmdline = arg;
+		break;
+	case 'n':
+		a->no_malloc = true;
 		break;
 	case ARGP_KEY_ARGS:
 		a->program = state->argv + state->next;
@@ -78,11 +90,17 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "dump", 'd', "LIST", 0,
-	  "What to dump, separated by commas: slabinfo, buddyinfo, zoneinfo, pagetypeinfo, "
-	  "vmallocinfo, meminfo; or all, the default", 0 },
+	{ "no-malloc", 'n', NULL, 0, "Leave the program its own malloc", 0 },
+	{ "malloc", 'm', "TEXT", 0,
+	  "Boot options of malloc, as in KMEM_MALLOC_CMDLINE: slab_debug=FZPU finds what the "
+	  "program does wrong with its blocks", 0 },
+	{ "dump", 'd', "LIST", OPTION_ARG_OPTIONAL,
+	  "Show what the libraries say of themselves when the program exits, a list separated by "
+	  "commas: slabinfo, buddyinfo, zoneinfo, pagetypeinfo, vmallocinfo, meminfo; or all, the "
+	  "default", 0 },
 	{ "output", 'o', "FILE", 0, "Write it to FILE, not to standard error", 0 },
-	{ "cmdline", 'c', "TEXT", 0, "The library's boot options, as in KMEM_CMDLINE", 0 },
+	{ "cmdline", 'c', "TEXT", 0,
+	  "Boot options of libkmem, if the program is linked with it, as in KMEM_CMDLINE", 0 },
 	{ 0 },
 };
 
@@ -90,9 +108,9 @@ static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
 	.args_doc = "[--] PROGRAM [ARGUMENT...]",
-	.doc = "Run a program that is linked with libkmem, and show what the library says of "
-	       "itself when the program exits.\vThe exit status is the program's; 127: it was not "
-	       "found, 126: it could not be run, 128 and a number: it died of that signal.",
+	.doc = "Run a program with libkmem in the place of its malloc.\v"
+	       "The exit status is the program's; 127: it was not found, 126: it could not be "
+	       "run, 128 and a number: it died of that signal.",
 };
 
 /* The file that the texts go to, made anew: its descriptor, and in *path how others open it. */
@@ -117,16 +135,28 @@ static int open_output(const struct arguments *a, char **path)
 	return fd;
 }
 
+/* The variables that the program gets. path: what KMEM_DUMP names, or NULL. */
+static bool environment(const struct arguments *a, const char *path)
+{
+	char *dump;
+
+	if (path && (asprintf(&dump, "%s=%s", a->dump ? a->dump : "all", path) < 0 ||
+		     setenv("KMEM_DUMP", dump, 1)))
+		return false;
+	if (a->cmdline && setenv("KMEM_CMDLINE", a->cmdline, 1))
+		return false;
+	if (a->malloc_cmdline && setenv("KMEM_MALLOC_CMDLINE", a->malloc_cmdline, 1))
+		return false;
+	return true;
+}
+
 /* In the child: become the program, or write errno to the pipe. */
 __attribute__((__noreturn__)) static void become(const struct arguments *a, const char *path,
 						 int fd)
 {
-	char *dump;
 	int error;
 
-	if (asprintf(&dump, "%s=%s", a->dump ? a->dump : "all", path) < 0 ||
-	    setenv("KMEM_DUMP", dump, 1) ||
-	    (a->cmdline && setenv("KMEM_CMDLINE", a->cmdline, 1)))
+	if (!environment(a, path))
 		errno = ENOMEM;
 	else
 		execvp(a->program[0], a->program);
@@ -181,8 +211,8 @@ static void explain_nothing(const struct arguments *a, int status)
 		cli_error("%s: nothing was dumped: it died of signal %d (%s)", a->program[0],
 			  status - EXIT_SIGNAL, strsignal(status - EXIT_SIGNAL));
 	else
-		cli_error("%s: nothing was dumped: it is not linked with libkmem, or ended by "
-			  "_exit()", a->program[0]);
+		cli_error("%s: nothing was dumped: it has neither malloc nor libkmem of ours, or "
+			  "ended by _exit()", a->program[0]);
 }
 
 /* Copy the texts to standard error. False: they could not be read or written. */
@@ -200,28 +230,38 @@ static bool pass_on(int fd)
 	return got == 0 && fflush(stderr) == 0;
 }
 
-int cmd_run(int argc, char **argv)
+/* Run it, and pass on what was dumped. */
+static int run_and_dump(const struct arguments *a)
 {
-	struct arguments a = { 0 };
 	char *path = NULL;
 	struct stat st;
 	bool started;
 	int fd, status;
 
-	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &a);
-	fd = open_output(&a, &path);
+	fd = open_output(a, &path);
 	if (fd < 0) {
 		free(path);
 		return EXIT_NOT_RUN;
 	}
-	status = run_program(&a, path, &started);
+	status = run_program(a, path, &started);
 	if (started && fstat(fd, &st) == 0 && st.st_size == 0)
-		explain_nothing(&a, status);
-	else if (started && !a.output && !pass_on(fd))
+		explain_nothing(a, status);
+	else if (started && !a->output && !pass_on(fd))
 		cli_error("the dump: %s", strerror(errno));
-	if (!a.output)
+	if (!a->output)
 		unlink(path);
 	close(fd);
 	free(path);
 	return status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct arguments a = { 0 };
+	bool started;
+
+	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &a);
+	if (!a.no_malloc && !preload_set())
+		return EXIT_NOT_RUN;
+	return a.dump || a.output ? run_and_dump(&a) : run_program(&a, NULL, &started);
 }

@@ -25,7 +25,7 @@ bool class_boot(void)
 
 		text_printf(&t, "malloc-%zu", size);
 		if (!slab_cache_boot(&class_cache[i], names[i], (unsigned int)size, MALLOC_ALIGN,
-				     SLAB_NO_MERGE, 0))
+				     SLAB_NO_MERGE | SLAB_KMALLOC, 0))
 			return false;
 		class_cache[i].min_partial =
 			(unsigned int)min_ul(class_cache[i].min_partial,

@@ -8,7 +8,8 @@
  * Each text has a line in front that says whose it is. A process that has not
  * used the library says only so: the dump does not boot it.
  */
-#include "base/base.h"
+#include "wire/wire.h"
+
 #include "port/port.h"
 
 #include <kmem/hot.h>
@@ -16,17 +17,6 @@
 
 /* A text may grow between being measured and being written: other threads may still run. */
 #define SLACK_BYTES 8192
-
-static const struct {
-	const char *name;
-	size_t (*text)(char *buf, size_t size);
-} dumps[] = {
-	{ "slabinfo", km_slabinfo },	     { "buddyinfo", km_buddyinfo },
-	{ "zoneinfo", km_zoneinfo },	     { "pagetypeinfo", km_pagetypeinfo },
-	{ "vmallocinfo", km_vmallocinfo }, { "meminfo", km_meminfo },
-};
-
-#define NR_DUMPS (sizeof(dumps) / sizeof(dumps[0]))
 
 /* Does the word of so many bytes name it? */
 static bool names(const char *word, size_t len, const char *name)
@@ -43,12 +33,12 @@ static unsigned int parse_list(struct text *t, const char *list, const char *end
 		const char *comma = memchr(list, ',', (size_t)(end - list));
 		size_t len = (size_t)((comma ? comma : end) - list);
 
-		for (i = 0; i < NR_DUMPS && !names(list, len, dumps[i].name); i++)
+		for (i = 0; i < WIRE_TEXTS && !names(list, len, wire_texts[i].name); i++)
 			;
-		if (i < NR_DUMPS)
+		if (i < WIRE_TEXTS)
 			wanted |= 1u << i;
 		else if (names(list, len, "all"))
-			wanted |= (1u << NR_DUMPS) - 1;
+			wanted |= (1u << WIRE_TEXTS) - 1;
 		else if (len)
 			text_printf(t, "libkmem: KMEM_DUMP: no text is named %.*s\n", (int)len,
 				    list);
@@ -64,18 +54,19 @@ static void append_texts(struct text *t, unsigned int wanted)
 
 	port_comm(comm, sizeof(comm));
 	if (!km_hot.linear_size) {
-		text_printf(t, "libkmem: %s, pid %d, did not use the library\n", comm, port_pid());
+		text_printf(t, "%s: %s, pid %d, did not use the library\n", wire_library, comm,
+			    port_pid());
 		return;
 	}
-	for (i = 0; i < NR_DUMPS; i++) {
+	for (i = 0; i < WIRE_TEXTS; i++) {
 		size_t left, len;
 
-		if (!(wanted & 1u << i))
+		if (!(wanted & 1u << i) || !wire_texts[i].text)
 			continue;
-		text_printf(t, "==== libkmem: %s of %s, pid %d ====\n", dumps[i].name, comm,
-			    port_pid());
+		text_printf(t, "==== %s: %s of %s, pid %d ====\n", wire_library, wire_texts[i].name,
+			    comm, port_pid());
 		left = t->size > t->len ? t->size - t->len : 0;
-		len = dumps[i].text(left ? t->buf + t->len : NULL, left);
+		len = wire_texts[i].text(left ? t->buf + t->len : NULL, left);
 		t->len += len < left ? len : left ? left - 1 : 0;
 	}
 }
@@ -86,9 +77,9 @@ static size_t bytes_wanted(unsigned int wanted)
 	unsigned int i;
 
 	if (km_hot.linear_size) {
-		for (i = 0; i < NR_DUMPS; i++) {
-			if (wanted & 1u << i)
-				bytes += dumps[i].text(NULL, 0) + 256;
+		for (i = 0; i < WIRE_TEXTS; i++) {
+			if (wanted & 1u << i && wire_texts[i].text)
+				bytes += wire_texts[i].text(NULL, 0) + 256;
 		}
 	}
 	return bytes;

@@ -13,6 +13,7 @@
  *
  *	 options.c   the table of options: parsed, printed, and read by boot.c
  *	 boot.c      km_boot(): once, by whoever is first
+ *	 dump.c      KMEM_DUMP, at exit; texts.c: what there is to dump
  *	 wire.c      the upward calls, all of them
  *	 none.c      the same calls doing nothing: no kswapd, no trimmer, no reclaim
  *	 fork.c      before and after fork()
@@ -75,6 +76,16 @@ void wire_options_parse(const char *cmdline, struct wire_options *options);
 /* The same over what options holds. */
 void wire_options_read(const char *cmdline, struct wire_options *options);
 extern const struct wire_options wire_options_default;
+
+/* ---- dump.c, texts.c ---- */
+
+#define WIRE_TEXTS 6
+struct wire_text {
+	const char *name;
+	size_t (*text)(char *buf, size_t size); /* NULL: there is no such text here */
+};
+extern const struct wire_text wire_texts[WIRE_TEXTS];
+extern const char wire_library[]; /* how the dump calls it */
 
 /* ---- boot.c ---- */
 

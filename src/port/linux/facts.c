@@ -235,7 +235,30 @@ int port_cpu_node(unsigned int cpu)
 	return 0;
 }
 
+/* The loader's, in glibc: where the program's arguments began on its first stack. */
+extern void *__libc_stack_end __attribute__((__weak__));
+
+/*
+ * The loader allocates before the C library has its environ (a malloc of ours
+ * is called then): it lies behind the arguments, whose number comes first.
+ */
+static const char *const *environment(void)
+{
+	const long *first;
+
+	if (environ || !&__libc_stack_end || !__libc_stack_end)
+		return (const char *const *)environ;
+	first = __libc_stack_end;
+	return (const char *const *)(first + 1 + first[0] + 1);
+}
+
 const char *port_getenv(const char *name)
 {
-	return getenv(name);
+	const char *const *env = environment();
+	size_t len = strlen(name);
+
+	for (; env && *env; env++)
+		if (!strncmp(*env, name, len) && (*env)[len] == '=')
+			return *env + len + 1;
+	return NULL;
 }
