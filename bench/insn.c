@@ -110,6 +110,20 @@ static void do_vmalloc(unsigned long n)
 	}
 }
 
+/* Whose malloc it is the loader decides; the compiler shall not know it. */
+static void *(*volatile libc_malloc)(size_t bytes) = malloc;
+static void (*volatile libc_free)(void *p) = free;
+
+static void do_malloc(unsigned long n)
+{
+	while (n--) {
+		void *p = libc_malloc(64);
+
+		use(p);
+		libc_free(p);
+	}
+}
+
 static const struct {
 	const char *name;
 	void (*run)(unsigned long n);
@@ -119,6 +133,7 @@ static const struct {
 	{ "kmalloc64-variable", do_kmalloc_variable },
 	{ "page", do_page },
 	{ "vmalloc20", do_vmalloc },
+	{ "malloc64", do_malloc },
 };
 
 int main(int argc, char **argv)
@@ -129,6 +144,6 @@ int main(int argc, char **argv)
 				things[i].run(strtoul(argv[2], NULL, 0));
 				return 0;
 			}
-	fputs("usage: insn nothing|kmalloc64|kmalloc64-variable|page|vmalloc20 N\n", stderr);
+	fputs("usage: insn nothing|kmalloc64|kmalloc64-variable|page|vmalloc20|malloc64 N\n", stderr);
 	return 2;
 }

@@ -44,7 +44,7 @@ TEST(before_boot_all_is_null)
 		return; /* another test booted before */
 	CHECK_EQ(cpu_slot_pop(8 * KM_SLOT_KMALLOC), NULL);
 	CHECK(!cpu_slot_push(8 * KM_SLOT_KMALLOC, &tokens[0]));
-#ifdef __x86_64__
+#ifdef KM_RSEQ_BEGIN
 	CHECK_EQ(km_cpu_pop(8 * (KM_SLOT_PAGES - 1)), NULL);
 	CHECK(!km_cpu_push(8 * (KM_SLOT_PAGES - 1), &tokens[0]));
 #endif
@@ -242,7 +242,7 @@ TEST(push_pop_replace_take)
 /* Constant slots are other machine code than variable ones. */
 TEST(inlined)
 {
-#ifdef __x86_64__
+#ifdef KM_RSEQ_BEGIN
 	enum { SLOT = 8 * KM_SLOT_KMALLOC };
 	unsigned int cpu;
 	cpu_set_t before;

@@ -37,6 +37,16 @@ def vmalloc_and_vfree():
 
 
 @case
+def kmalloc_of_a_variable_size_and_kfree():
+    return within_budget("kmalloc64-variable")
+
+
+@case
+def malloc_and_free_preloaded():
+    return within_budget("malloc64")
+
+
+@case
 def start_up_and_memory():
     """Start-up is a time: it may have one more try on a busy machine."""
     for _ in range(2):

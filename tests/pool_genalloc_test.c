@@ -157,11 +157,11 @@ TEST(dma_forms_zero_and_translate)
 	p = gen_pool_dma_alloc(pool, 32, &dma);
 	CHECK_EQ(p, memory);
 	CHECK_EQ(dma, 0x100);
-	CHECK_EQ(*p, -1);
+	CHECK_EQ((signed char)*p, -1);
 	p = gen_pool_dma_zalloc(pool, 32, NULL);
 	CHECK_EQ(p, memory + 32);
 	CHECK_EQ(*p, 0);
-	CHECK_EQ(p[32], -1);
+	CHECK_EQ((signed char)p[32], -1);
 	p = gen_pool_dma_zalloc_algo(pool, 64, &dma, gen_pool_fixed_alloc, &at);
 	CHECK_EQ(p, memory + 512);
 	CHECK_EQ(dma, 0x300);

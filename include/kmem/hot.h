@@ -52,7 +52,11 @@ struct km_hot {
 	unsigned short page_slot[32];
 };
 
+#ifdef __aarch64__
+#define KM_RSEQ_OFFSET_PREBOOT 0 /* glibc's tcbhead_t: the word at 8 is unused; TLS follows it */
+#else
 #define KM_RSEQ_OFFSET_PREBOOT 256 /* glibc's tcbhead_t: 512 unused bytes from 128 */
+#endif
 
 extern KM_API struct km_hot km_hot __attribute__((__aligned__(64)));
 

@@ -47,6 +47,11 @@ static inline bool thread_interrupted_holder(void)
  */
 extern const struct km_watch *thread_watch;
 
+static __always_inline bool thread_is_watched(void)
+{
+	return __atomic_load_n(&thread_watch, __ATOMIC_RELAXED);
+}
+
 /* An allocation with these flags is about to be made. */
 static __always_inline void thread_note(gfp_t gfp)
 {

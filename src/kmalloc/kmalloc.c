@@ -96,33 +96,59 @@ void *km_kmalloc_slow(unsigned int bucket, size_t size, gfp_t gfp)
 	return class_alloc(bucket, size, gfp, NUMA_NO_NODE);
 }
 
-static inline void *class_pop(unsigned int bucket, unsigned int index, gfp_t gfp)
+/*
+ * What the usual case leaves, each by a call in its end: who calls nobody else
+ * saves no registers.
+ */
+static __attribute__((__noinline__)) void *zeroed(void *p, unsigned int index)
+{
+	return memset(p, 0, kmalloc_size(index));
+}
+
+static __attribute__((__noinline__)) void *class_none(unsigned int bucket, size_t size, gfp_t gfp)
+{
+	return class_alloc(bucket, size, gfp, NUMA_NO_NODE);
+}
+
+static __attribute__((__noinline__)) void *no_class(size_t size, gfp_t gfp)
+{
+	return size ? kmalloc_large_alloc(size, gfp, NUMA_NO_NODE) : ZERO_SIZE_PTR;
+}
+
+static __always_inline void *class_pop(unsigned int bucket)
 {
 #ifdef KM_INLINE_FAST_PATH
-	void *p = km_cpu_pop(8 * (KM_SLOT_KMALLOC + bucket));
-
-	if (p && gfp & __GFP_ZERO)
-		memset(p, 0, kmalloc_size(index));
-	return p;
+	return km_cpu_pop(8 * (KM_SLOT_KMALLOC + bucket));
 #else
 	(void)bucket;
-	(void)index;
-	(void)gfp;
 	return NULL;
 #endif
 }
 
-void *__kmalloc_noprof(size_t size, gfp_t gfp)
+static __always_inline void *allocate(size_t size, gfp_t gfp)
+{
+	unsigned int index, bucket;
+	void *p;
+
+	if (unlikely(!kmalloc_has_class(size)))
+		return no_class(size, gfp);
+	index = kmalloc_index_of(size);
+	bucket = kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES + index;
+	p = class_pop(bucket);
+	if (unlikely(!p))
+		return class_none(bucket, size, gfp);
+	return likely(!(gfp & __GFP_ZERO)) ? p : zeroed(p, index);
+}
+
+static __attribute__((__noinline__)) void *watched(size_t size, gfp_t gfp)
 {
 	thread_note(gfp);
-	if (likely(kmalloc_has_class(size))) {
-		unsigned int index = kmalloc_index_of(size);
-		unsigned int bucket = kmalloc_family_of(gfp) * KM_KMALLOC_INDEXES + index;
-		void *p = class_pop(bucket, index, gfp);
+	return allocate(size, gfp);
+}
 
-		return likely(p) ? p : class_alloc(bucket, size, gfp, NUMA_NO_NODE);
-	}
-	return size ? kmalloc_large_alloc(size, gfp, NUMA_NO_NODE) : ZERO_SIZE_PTR;
+void *__kmalloc_noprof(size_t size, gfp_t gfp)
+{
+	return likely(!thread_is_watched()) ? allocate(size, gfp) : watched(size, gfp);
 }
 
 void *__kmalloc_node_noprof(size_t size, gfp_t gfp, int node)

@@ -116,17 +116,23 @@ static void boot(void)
 
 static void before_boot(void)
 {
-	uint64_t *unused = (uint64_t *)__builtin_thread_pointer() + 1, before = *unused;
+	static __thread char thread_data[1024]; /* right after the two words there */
 	static void **slots[SLOTS];
 
 	for (unsigned int i = 0; i < SLOTS; i++)
 		slots[i] = &null_stack[1];
-	km_hot.cpu_base = (char *)slots; /* rseq_offset and cpu_stride are 0 */
-	CHECK(before == 0);
+	for (unsigned int i = 0; i < sizeof(thread_data); i++)
+		((volatile char *)thread_data)[i] = 'x';
+	km_hot.cpu_base = (char *)slots;
+	km_hot.rseq_offset = KM_RSEQ_OFFSET_PREBOOT;
+	CHECK(((void **)__builtin_thread_pointer())[1] == NULL); /* glibc has no use for it */
 	CHECK(!pop_constant() && !pop_variable(8));
 	CHECK(!push(CONST_SLOT, &objects[1]) && !push(8, &objects[1]));
+	CHECK(!replace(8, &null_stack[0], &null_stack[1]));
 	CHECK(null_stack[0] == NULL && null_stack[1] == KM_STACK_END);
-	CHECK(*unused == 0);
+	CHECK(((void **)__builtin_thread_pointer())[1] == NULL);
+	for (unsigned int i = 0; i < sizeof(thread_data); i++)
+		CHECK(((volatile char *)thread_data)[i] == 'x');
 }
 
 /* ---- against a model ---- */
