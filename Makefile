@@ -15,9 +15,9 @@ help:
 	@echo 'make check     all tests, in all configurations; the last line is the total'
 	@echo 'make test      all tests of the usual build only'
 	@echo 'make kernel-tests  files of Linux KERNEL=$(KERNEL), downloaded by apt, compiled as they are'
-	@echo 'make bench     the figures, instruction counts and cycles'
+	@echo 'make bench     the figures, instruction counts, cycles, and other mallocs beside'
 	@echo 'make coverage  line coverage of the core rooms'
-	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES)'
+	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES), and the long ones'
 	@echo 'make install   into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make clean     remove $(BUILD)/'
 
@@ -55,6 +55,8 @@ coverage:
 soak:
 	@scripts/deps.sh check
 	@python3 scripts/check.py --minutes $(MINUTES) all
+	@for test in api promises programs; do \
+		KMEM_SOAK=1 KMEM_BUILD=$(abspath $(BUILD)) python3 tests/malloc_$${test}_test.py || exit 1; done
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)

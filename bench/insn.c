@@ -144,6 +144,7 @@ int main(int argc, char **argv)
 				things[i].run(strtoul(argv[2], NULL, 0));
 				return 0;
 			}
-	fputs("usage: insn nothing|kmalloc64|kmalloc64-variable|page|vmalloc20|malloc64 N\n", stderr);
+	fputs("usage: insn nothing|kmalloc64|kmalloc64-variable|page|vmalloc20|malloc64 N\n",
+	      stderr);
 	return 2;
 }

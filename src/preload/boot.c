@@ -12,6 +12,7 @@
 
 #define WINDOW_MIN (64UL << 30)
 #define SLAB_ORDER 4 /* a granule of the page room's */
+#define SLAB_MAX_ORDER 5
 #define BARN_BYTES (4UL << 20)
 
 static enum boot_state { BOOT_NONE, BOOT_PAGES, BOOT_DONE, BOOT_FAILED } state; /* mutex */
@@ -57,7 +58,7 @@ static enum boot_state boot_all(void)
 	int err;
 
 	options = wire_options_default;
-	options.slab_max_order = SLAB_ORDER;
+	options.slab_max_order = SLAB_MAX_ORDER;
 	options.panic_on_warn = true;
 	wire_options_read(port_getenv("KMEM_MALLOC_CMDLINE"), &options);
 	report_panic_on_warn = options.panic_on_warn;

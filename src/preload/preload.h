@@ -11,7 +11,7 @@
  * 2. Pieces
  *
  *	 size      1 .. 1024         .. 32 KiB        .. 1 MiB         more
- *	           table, step 16    table, step 128  table, step 4096  |
+ *	           table, step 16    table, step 64   table, step 4096  |
  *	           \_________________ |_______________/                 |
  *	                      this CPU's stack of the class         a mapping
  *	                              |                             of its own
@@ -21,7 +21,8 @@
  *	           page room, private store (linux/frames_private.c): no memfd,
  *	           a window that grows as the heap does
  *
- * Classes are multiples of 16 up to 128, from there on eight to a doubling.
+ * Classes are multiples of 16 up to 128; from there on eight to a doubling, but
+ * sixteen from 1 to 4 KiB and 32 to 32 KiB, where a rounded size costs most.
  * The rooms are linked in privately: a program that uses libkmem itself has
  * another instance of them.
  *
@@ -76,7 +77,10 @@
 
 #define MALLOC_ALIGN 16
 #define CLASS_MAX (1UL << 20) /* bytes; above it, mappings */
-#define CLASS_NR 112
+#define CLASS_MIDDLE 32 /* the first class above 1024 bytes */
+#define CLASS_PAGE 64   /* the first above 4 KiB */
+#define CLASS_BIG 160   /* the first above 32 KiB */
+#define CLASS_NR 200
 #define PRELOAD_GFP (GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
 
 /* ---- class.c ---- */
@@ -84,7 +88,7 @@
 #define SMALL_MAX 1024UL
 #define MIDDLE_MAX 32768UL
 #define SMALL_SHIFT 4
-#define MIDDLE_SHIFT 7
+#define MIDDLE_SHIFT 6
 #define BIG_SHIFT 12
 
 /* Byte offset of the class's slot by size; 0, the null stack's, before boot. */
@@ -93,7 +97,7 @@ extern unsigned short class_middle[(MIDDLE_MAX >> MIDDLE_SHIFT) + 1];
 extern unsigned short class_big[(CLASS_MAX >> BIG_SHIFT) + 1];
 extern struct kmem_cache class_cache[CLASS_NR];
 
-/* n: 1 .. CLASS_MAX. */
+/* n: 1 .. CLASS_MAX; 0 as 1. */
 static inline unsigned int class_of(size_t n)
 {
 	unsigned int log;
@@ -101,12 +105,26 @@ static inline unsigned int class_of(size_t n)
 	if (n <= 128)
 		return (unsigned int)(n + 15) / 16 - (n > 0);
 	log = 63u - (unsigned int)__builtin_clzl(n - 1);
-	return 8 * (log - 7) + (unsigned int)((n - 1) >> (log - 3));
+	if (n <= SMALL_MAX)
+		return 8 * (log - 7) + (unsigned int)((n - 1) >> (log - 3));
+	if (n <= MIDDLE_MAX)
+		return log < 12 ?
+			CLASS_MIDDLE + 16 * (log - 11) + (unsigned int)((n - 1) >> (log - 4)) :
+			CLASS_PAGE + 32 * (log - 13) + (unsigned int)((n - 1) >> (log - 5));
+	return CLASS_BIG + 8 * (log - 16) + (unsigned int)((n - 1) >> (log - 3));
 }
 
 static inline size_t class_size(unsigned int class)
 {
-	return class < 8 ? (class + 1) * 16UL : (class % 8 + 9UL) << (class / 8 + 3);
+	if (class < 8)
+		return (class + 1) * 16UL;
+	if (class < CLASS_MIDDLE)
+		return (class % 8 + 9UL) << (class / 8 + 3);
+	if (class < CLASS_PAGE)
+		return (class % 16 + 17UL) << ((class - CLASS_MIDDLE) / 16 + 6);
+	if (class < CLASS_BIG)
+		return (class % 32 + 33UL) << ((class - CLASS_PAGE) / 32 + 7);
+	return (class % 8 + 9UL) << ((class - CLASS_BIG) / 8 + 12);
 }
 
 bool class_boot(void);

@@ -26,14 +26,18 @@ static unsigned int align_for(slab_flags_t flags, unsigned int align, unsigned i
 	return (unsigned int)pow2_up(max_ul(align, MIN_ALIGN));
 }
 
-/* The smallest order with little waste: a sixteenth, or an eighth, ... of the slab. */
+/*
+ * The smallest order with little waste: a sixteenth, or an eighth, ... of the slab. Where reporting
+ * wants a least order, less is aimed at.
+ */
 static unsigned int order_for(unsigned int size)
 {
 	unsigned int max_order = slab_opt.max_order;
 	unsigned long max_objects = (PAGE_SIZE << max_order) / size;
 	unsigned long min_objects = min_ul(cpus_min_objects(), max_objects);
+	unsigned int fraction = slab_opt.least_order ? 128 : 16;
 
-	for (unsigned int fraction = 16; fraction >= 1 && max_objects; fraction /= 2) {
+	for (; fraction >= 1 && max_objects; fraction /= 2) {
 		unsigned int order = (unsigned int)max_ul(order_of(max_ul(min_objects, 1) * size),
 							  slab_opt.least_order);
 
@@ -111,7 +115,7 @@ static unsigned int capacity_for(unsigned int size)
 {
 	static const struct {
 		unsigned int size, capacity;
-	} steps[] = { { 64, 124 }, { 1024, 60 }, { 4096, 28 }, { 32768, 12 } };
+	} steps[] = { { 64, 252 }, { 1024, 124 }, { 4096, 28 }, { 32768, 12 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
 		if (size <= steps[i].size)

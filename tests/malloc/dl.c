@@ -99,6 +99,6 @@ int main(int argc, char **argv)
 	printf("mappings: %ld, then %ld; KiB: %ld, then %ld\n", lines, maps_lines(), kib,
 	       status_kib("VmSize:"));
 	CHECK(maps_lines() - lines <= 8);
-	CHECK(status_kib("VmSize:") - kib <= 1024);
+	CHECK(status_kib("VmSize:") - kib <= 8192);
 	return check_status();
 }
