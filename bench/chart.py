@@ -24,7 +24,7 @@ OURS = ("libkmem", "direct")
 KINDS = [("RSS", "memory"), ("producer", "queue"), ("thread", "threads"), ("pair", "pair"), ("random", "random"),
          ("lifo", "batch"), ("fifo", "batch"), ("ring", "batch")]
 
-WIDTH, LEFT, RIGHT = 1080, 250, 150  # the names of the rows, their figures
+WIDTH, LEFT, RIGHT = 1120, 290, 150  # the names of the rows, their figures
 TOP, ROW, GROUP, BOTTOM = 118, 24, 12, 48
 TICKS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 
@@ -41,7 +41,8 @@ def line(x1, y1, x2, y2, colour, more=""):
 def mark(name, x, y):
     colour, shape = MARKS.get(name, ("#6b7280", "circle"))
     if shape == "ring":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5.5" fill="#fff" fill-opacity="0.6" stroke="{colour}" stroke-width="2.5"/>'
+        return (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5.5" fill="#fff" fill-opacity="0.6" stroke="{colour}" '
+                'stroke-width="2.5"/>')
     if shape == "square":
         return f'<rect x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8" fill="{colour}"/>'
     if shape == "triangle":

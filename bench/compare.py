@@ -117,7 +117,7 @@ def contestants(build):
         best = Contestant(name, program)
         if library:
             best.missing = best.missing or f"no {library}"
-        for path in libraries(library) if library else []:
+        for path in libraries(library) if library and os.access(program, os.X_OK) else []:
             attempt = Contestant(name, program, path)
             try:
                 attempt.run("pair 64 B", os.sched_getaffinity(0))
@@ -210,14 +210,17 @@ def judge(row, results):
     measured = {name: r for name, r in results.items() if isinstance(r, dict)}
     peers = {name: max(r["median"], 0.1) for name, r in measured.items() if name not in (PRELOADED, DIRECT)}
     best = min(peers, key=peers.get) if peers else None
+    held = [name for name in results if best and goal_of(name, row)]
     for name, result in measured.items():
         result["ratio"] = max(result["median"], 0.1) / peers[best] if best else None
         result["goal"] = goal_of(name, row) if best else None
-        result["reached"] = result["goal"] and result["ratio"] <= result["goal"]
+        result["reached"] = name in held and result["ratio"] <= result["goal"]
     return {
         "name": row,
         "unit": "MiB" if "RSS" in row else "cycles",
         "best_peer": best,
+        "goals": len(held),
+        "missed": [name for name in held if name not in measured or not measured[name]["reached"]],
         "noisy": [name for name, r in measured.items() if r["noisy"] and name in (best, PRELOADED, DIRECT)],
         "contestants": measured,
         "failed": {name: why for name, why in results.items() if isinstance(why, str)},
@@ -242,7 +245,7 @@ def cells(row, names):
         text += (number(result["median"]) if result else "failed" if name in row["failed"] else "-").rjust(width(name))
         if name in (PRELOADED, DIRECT):
             text += f"{result['ratio']:6.2f}" if result and result["ratio"] else " " * 6
-    missed = [name for name, r in row["contestants"].items() if r["goal"] and not r["reached"]]
+    missed = row["missed"]
     words = []
     if missed:
         words.append("MISSED" + (" both" if len(missed) > 1 else " direct" if missed == [DIRECT] else ""))
@@ -271,7 +274,7 @@ def print_details(rows, names):
 def print_instructions(rows, names):
     results = [r for row in rows for r in row["contestants"].values()]
     if not any(r["instructions"] is not None for r in results):
-        why = next((r["no_instructions"] for r in results if r["no_instructions"]), "they are those of rows of one thread")
+        why = next((r["no_instructions"] for r in results if r["no_instructions"]), "only rows of one thread have them")
         print(f"\nInstructions are not counted: {why}.")
         return
     print(f"\n{'instructions':<27}" + "".join(f"{name:>13}" for name in names))
@@ -282,8 +285,8 @@ def print_instructions(rows, names):
 
 
 def goals(rows):
-    held = [r for row in rows for r in row["contestants"].values() if r["goal"]]
-    return {"reached": sum(1 for r in held if r["reached"]), "of": len(held)}
+    of = sum(row["goals"] for row in rows)
+    return {"reached": of - sum(len(row["missed"]) for row in rows), "of": of}
 
 
 def print_end(report):
@@ -375,6 +378,9 @@ def run(build, quick=False, patterns=()):
     who = contestants(build)
     if all(c.missing for c in who):
         raise Failure(f"there is nothing to measure in {build}: {who[0].missing}")
+    for contestant in who:
+        if contestant.missing:
+            print(f"{contestant.name} is missing: {contestant.missing}", flush=True)
     rows = pick(list(dict.fromkeys(row for c in who for row in c.rows)), patterns)
     report = {
         "machine": machine(),
@@ -384,9 +390,6 @@ def run(build, quick=False, patterns=()):
         "rows": [],
     }
     print("{cpu}, {cpus} CPUs, {kernel}, {c_library}, {date}".format(**report["machine"]))
-    for contestant in who:
-        if contestant.missing:
-            print(f"{contestant.name} is missing: {contestant.missing}")
     report["complete"] = measure(report, rows, who, quick)
     report["goals"] = goals(report["rows"])
     if report["rows"]:
@@ -400,7 +403,8 @@ def run(build, quick=False, patterns=()):
         print(f"Written: {output}, {os.path.join(build, 'bench.svg')}", flush=True)
     if not report["complete"]:
         return 130
-    return 0 if report["goals"]["reached"] == report["goals"]["of"] else 1
+    fine = report["goals"]["reached"] == report["goals"]["of"] and PRELOADED not in report["missing"]
+    return 0 if fine and not any(row["failed"] for row in report["rows"]) else 1
 
 
 def main():

@@ -55,10 +55,10 @@
  * outermost. A handler that interrupted a holder of one of the lower rooms'
  * locks gets memory from the stacks or a mapping.
  *
- * 7. Invariants (preload_check())
+ * 7. Invariants (tests/preload_class_test.c)
  *
  *	class_size(class_of(n)) >= n, and no smaller class would do
- *	every class's size is a multiple of 16, every table entry its class's slot
+ *	every class's size is a multiple of 16, and of its table's step
  *
  * 8. Differences from the kernel, and why
  *
