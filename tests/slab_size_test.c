@@ -39,7 +39,7 @@ static void check_geometry(unsigned int size)
 	CHECK_EQ(s->order, order);
 	CHECK_EQ(s->objects, (4096u << order) / s->size);
 	CHECK_EQ(s->min_partial, log2 / 2 < 5 ? 5 : log2 / 2 > 10 ? 10 : log2 / 2);
-	CHECK_EQ(s->sheaf_capacity, s->size <= 64 ? 252 : s->size <= 1024 ? 124 :
+	CHECK_EQ(s->sheaf_capacity, s->size <= 64 ? 124 : s->size <= 1024 ? 60 :
 				    s->size <= 4096 ? 28 : s->size <= 32768 ? 12 : 1);
 	CHECK_EQ(s->offset, size / 2 / 8 * 8);
 	kmem_cache_destroy(s);

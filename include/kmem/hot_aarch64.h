@@ -43,8 +43,14 @@ _Static_assert(__builtin_offsetof(struct km_hot, cpu_base) == 0 &&
 	"ldp %[" a "], %[" b "], [%[hot]]\n\t"                   \
 	"madd %[area], %[area], %[" b "], %[" a "]\n\t"
 
+#ifdef KM_RSEQ_STAYS /* code that is never unmapped need not clear it where all went well */
+#define KM_RSEQ_CLEAR "\n\t"
+#else
+#define KM_RSEQ_CLEAR "str xzr, [%[rseq], #8]\n\t"
+#endif
+
 #define KM_RSEQ_END(abort)                                       \
-	"2:\tstr xzr, [%[rseq], #8]\n\t"                         \
+	"2:\t" KM_RSEQ_CLEAR                                     \
 	".pushsection __rseq_failure, \"ax?\", @progbits\n\t"    \
 	".inst 0xd428bc00\n"                                     \
 	"4:\tb %l[" abort "]\n\t"                                \

@@ -25,8 +25,14 @@
 	"imulq %[stride], %[area]\n\t"                           \
 	"addq %[base], %[area]\n\t"
 
+#ifdef KM_RSEQ_STAYS /* code that is never unmapped need not clear it where all went well */
+#define KM_RSEQ_CLEAR ""
+#else
+#define KM_RSEQ_CLEAR "movq $0, %%fs:8(%[rseq])\n\t"
+#endif
+
 #define KM_RSEQ_END(abort)                                       \
-	"2:\tmovq $0, %%fs:8(%[rseq])\n\t"                        \
+	"2:\t" KM_RSEQ_CLEAR                                     \
 	".pushsection __rseq_failure, \"ax?\", @progbits\n\t"    \
 	".byte 0x0f, 0xb9, 0x3d\n\t"                             \
 	".long 0x53053053\n"                                     \

@@ -115,7 +115,7 @@ static unsigned int capacity_for(unsigned int size)
 {
 	static const struct {
 		unsigned int size, capacity;
-	} steps[] = { { 64, 252 }, { 1024, 124 }, { 4096, 28 }, { 32768, 12 } };
+	} steps[] = { { 64, 124 }, { 1024, 60 }, { 4096, 28 }, { 32768, 12 } };
 
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
 		if (size <= steps[i].size)
