@@ -192,7 +192,8 @@ def memory_of_threads_that_are_gone_goes_back():
 
 @case
 def threads_that_come_and_go():
-    tell(run("threads.c", "churn", scale(30000, 1000000), 10000, 8, 64)[0])
+    """After so many as it takes until each CPU holds as many free objects as it may."""
+    tell(run("threads.c", "churn", scale(50000, 1000000), 25000, 8, 64)[0])
 
 
 @case
