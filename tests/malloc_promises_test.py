@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a malloc promises to any program: fork, signals, limits, threads, dlopen, a program's whole life.
 
-Usually it takes a minute; with KMEM_SOAK=1 some cases take many.
+Usually it takes less than a minute; with KMEM_SOAK=1 some cases take many.
 """
 
 import contextlib
@@ -35,17 +35,17 @@ def fork_by_two_threads_while_others_allocate():
 
 @case
 def fork_while_threads_use_stdio():
-    run("fork.c", "threads", scale(1000, 20000), 8, 2, 1)
+    run("fork.c", "threads", scale(600, 20000), 8, 2, 1)
 
 
 @case
 def fork_by_a_signal_handler():
-    run("fork.c", "handler", scale(1000, 100000), 0)
+    run("fork.c", "handler", scale(500, 100000), 0)
 
 
 @case
 def fork_by_a_signal_handler_and_the_child_allocates_there():
-    run("fork.c", "handler", scale(1000, 100000), 1)
+    run("fork.c", "handler", scale(500, 100000), 1)
 
 
 # ---- signals ----
@@ -74,7 +74,7 @@ def address_space_limited_by_the_program_when_it_has_a_heap():
 
 @case
 def address_space_limited_from_the_start():
-    run("limits.c", "set", 400, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (512 * MIB, 512 * MIB)))
+    run("limits.c", "set", 200, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (256 * MIB, 256 * MIB)))
 
 
 @case
@@ -198,7 +198,7 @@ def threads_that_come_and_go():
 
 @case
 def threads_with_larger_blocks_that_come_and_go():
-    tell(run("threads.c", "churn", scale(20000, 1000000), 1000, 15, 4096)[0])
+    tell(run("threads.c", "churn", scale(6000, 1000000), 1000, 15, 4096)[0])
 
 
 @case
@@ -241,7 +241,7 @@ def from_the_first_constructor_to_the_last_destructor():
 
 @case
 def the_end_while_threads_allocate():
-    for _ in range(scale(20, 1000)):
+    for _ in range(scale(10, 1000)):
         live("hammered")
 
 

@@ -42,12 +42,15 @@ int port_window_map(void *addr, size_t bytes)
  */
 static uintptr_t first_guess(void)
 {
-	const uint16_t *random = (const uint16_t *)getauxval(AT_RANDOM);
-	uintptr_t here = (uintptr_t)&random, guess = 16UL << 40;
+	const void *bytes = (const void *)getauxval(AT_RANDOM);
+	uintptr_t here = (uintptr_t)&bytes, guess = 16UL << 40;
+	uint16_t random = 0;
 
+	if (bytes)
+		memcpy(&random, bytes, sizeof(random));
 	while (guess > here / 4)
 		guess /= 2;
-	return guess + (random ? *random : 0) % 1024 * (guess >> 12) / STEP * STEP;
+	return guess + random % 1024 * (guess >> 12) / STEP * STEP;
 }
 
 static bool is_empty(char *addr, size_t bytes)
