@@ -53,7 +53,7 @@ const char *advice_rule_why(enum advice_rule rule)
 	return texts[rule];
 }
 
-/* Small areas that are right as they are, and why; names as site_plain_name() gives them. */
+/* Small areas that are right as they are, and why; names as trace_plain_name() gives them. */
 static const struct {
 	const char *name;
 	const char *why;
@@ -239,7 +239,7 @@ uint32_t advice_collect(const struct sites *t, struct advice **list)
 	for (i = 0; i < t->nr; i++) {
 		if (nr == room) {
 			room = room ? room * 2 : 32;
-			*list = cli_realloc(*list, room, sizeof(**list));
+			*list = tool_realloc(*list, room, sizeof(**list));
 		}
 		memset(&(*list)[nr], 0, sizeof(**list));
 		nr += advise(&t->list[i], &(*list)[nr], min_lost);

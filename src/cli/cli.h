@@ -35,44 +35,12 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include <signal.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-/* Exit statuses of `kmem replay` and `kmem test`; `kmem run` has its program's. */
-enum cli_exit {
-	CLI_OK = 0,
-	CLI_FAILED = 1,    /* damaged content, or the report could not be written; a failed test */
-	CLI_USAGE = 2,     /* or what is to be tested does not compile */
-	CLI_BAD_INPUT = 3, /* a file could not be read, or held nothing usable */
-	CLI_INTERRUPTED = 130,
-};
+#include "tool/tool.h"
 
 /* Each parses its own arguments, argv[0] being the name to show in messages. */
 int cmd_replay(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);
 int cmd_options(int argc, char **argv);
-
-/* Set by Ctrl-C while a replay runs. */
-extern volatile sig_atomic_t cli_interrupted;
-
-/* "kmem: ..." and a newline on standard error. */
-void cli_error(const char *format, ...) __attribute__((__format__(printf, 1, 2)));
-
-/* All that was printed has arrived: CLI_OK; or, said on standard error, not: CLI_FAILED. */
-int cli_flush_output(void);
-
-/* format.c: numbers for people, into a buffer of FORMAT_ROOM; they return it. */
-#define FORMAT_ROOM 32
-const char *format_count(char *buf, uint64_t n);  /* 1,234,567 */
-const char *format_bytes(char *buf, uint64_t n);  /* 1.2 MiB */
-const char *format_ns(char *buf, double ns);      /* 12.3 us */
-
-/* Allocate from the C library, or say so and exit: the command cannot go on without. */
-void *cli_calloc(size_t nr, size_t size);
-void *cli_realloc(void *old, size_t nr, size_t size);
-char *cli_strndup(const char *text, size_t len);
 
 #endif

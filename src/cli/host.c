@@ -15,7 +15,7 @@
 static char *text_of(size_t (*text)(char *buf, size_t size))
 {
 	size_t room = text(NULL, 0) + 4096;
-	char *buf = cli_calloc(1, room);
+	char *buf = tool_calloc(1, room);
 
 	text(buf, room);
 	return buf;
@@ -112,7 +112,7 @@ static void read_slabinfo(struct host_state *h)
 		h->slab_used_bytes += s.active * s.object_bytes;
 		if (h->nr_slabs == room) {
 			room = room ? room * 2 : 64;
-			h->slabs = cli_realloc(h->slabs, room, sizeof(*h->slabs));
+			h->slabs = tool_realloc(h->slabs, room, sizeof(*h->slabs));
 		}
 		h->slabs[h->nr_slabs++] = s;
 	}
@@ -127,7 +127,7 @@ static void read_blocks(struct host_state *h)
 	char *text = text_of(km_pagetypeinfo), *table = strstr(text, "Number of blocks type");
 
 	if (table)
-		h->blocks = cli_strndup(table, strlen(table));
+		h->blocks = tool_strndup(table, strlen(table));
 	free(text);
 }
 

@@ -4,8 +4,6 @@
  */
 #define _GNU_SOURCE
 #include <argp.h>
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,62 +27,19 @@ static const struct command {
 
 #define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-void cli_error(const char *format, ...)
-{
-	va_list args;
-
-	fputs("kmem: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	putc('\n', stderr);
-}
-
-static void *or_die(void *p)
-{
-	if (!p) {
-		cli_error("out of memory");
-		exit(CLI_FAILED);
-	}
-	return p;
-}
-
-void *cli_calloc(size_t nr, size_t size)
-{
-	return or_die(calloc(nr, size));
-}
-
-void *cli_realloc(void *old, size_t nr, size_t size)
-{
-	return or_die(reallocarray(old, nr, size));
-}
-
-char *cli_strndup(const char *text, size_t len)
-{
-	return or_die(strndup(text, len));
-}
-
-int cli_flush_output(void)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return CLI_OK;
-	cli_error("standard output: %s", strerror(errno));
-	return CLI_FAILED;
-}
-
 int cmd_options(int argc, char **argv)
 {
 	static const struct argp argp = {
 		.doc = "List the options that KMEM_CMDLINE may hold, separated by spaces.",
 	};
 	size_t room = km_options_text(NULL, 0) + 1;
-	char *text = cli_calloc(1, room);
+	char *text = tool_calloc(1, room);
 
 	argp_parse(&argp, argc, argv, 0, NULL, NULL);
 	km_options_text(text, room);
 	fputs(text, stdout);
 	free(text);
-	return cli_flush_output();
+	return tool_flush_output();
 }
 
 static int run_command(const struct command *command, int argc, char **argv)
@@ -158,7 +113,7 @@ int main(int argc, char **argv)
 {
 	struct choice choice = { 0 };
 
-	argp_err_exit_status = CLI_USAGE;
+	argp_err_exit_status = TOOL_USAGE;
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &choice);
 	return run_command(choice.command, choice.argc, choice.argv);
 }

@@ -59,11 +59,12 @@ bool preload_set(void)
 	bool set;
 
 	if (!path) {
-		cli_error(LIBRARY ": not found beside this command; --no-malloc does without it");
+		tool_error(LIBRARY ": not found beside this command; --no-malloc does without it");
 		return false;
 	}
 	if (strpbrk(path, ": ")) {
-		cli_error("%s: a colon or a space in its name keeps it from being preloaded", path);
+		tool_error("%s: a colon or a space in its name keeps it from being preloaded",
+			   path);
 		free(path);
 		return false;
 	}
@@ -75,7 +76,7 @@ bool preload_set(void)
 		free(value);
 	}
 	if (!set)
-		cli_error("%s", strerror(ENOMEM));
+		tool_error("%s", strerror(ENOMEM));
 	free(path);
 	return set;
 }

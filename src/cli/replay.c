@@ -18,8 +18,6 @@
 #define PROGRESS_EVERY_NS 100000000u
 #define PROGRESS_LINES 1024 /* lines between two looks at the clock */
 
-volatile sig_atomic_t cli_interrupted;
-
 const char *replay_skip_name(enum replay_skip skip)
 {
 	static const char *const names[] = {
@@ -148,7 +146,7 @@ static void take_line(struct replay *r, const char *line, size_t len)
 
 static bool at_limit(const struct replay *r)
 {
-	return cli_interrupted || (r->limit && r->nr_events >= r->limit);
+	return tool_interrupted || (r->limit && r->nr_events >= r->limit);
 }
 
 /* Stacks of the last event, after which --limit stops. */
@@ -209,27 +207,10 @@ static void read_file(struct replay *r, const char *path)
 	read_lines(r, s);
 	trace_stream_close(s);
 	progress_wipe(&progress);
-	if (nr_usable(r) == before && !cli_interrupted) {
+	if (nr_usable(r) == before && !tool_interrupted) {
 		complain(&r->input, true, "%s: holds no event of an allocator", r->file);
 		r->file_failed = true;
 	}
-}
-
-/* ---- Ctrl-C ---- */
-
-/* The first one ends the reading, a second one the program. */
-static void on_interrupt(int sig)
-{
-	cli_interrupted = 1;
-	signal(sig, SIG_DFL);
-}
-
-static void catch_signals(void)
-{
-	struct sigaction act = { .sa_handler = on_interrupt };
-
-	sigaction(SIGINT, &act, NULL);
-	signal(SIGPIPE, SIG_IGN); /* writing says so */
 }
 
 /* ---- the command ---- */
@@ -311,18 +292,18 @@ static int finish(struct replay *r)
 	tell_more(&r->content, "content");
 	if (!nr_usable(r)) {
 		if (!r->interrupted)
-			cli_error("there is nothing to replay");
-		return r->interrupted ? CLI_INTERRUPTED : CLI_BAD_INPUT;
+			tool_error("there is nothing to replay");
+		return r->interrupted ? TOOL_INTERRUPTED : TOOL_BAD_INPUT;
 	}
 	if (r->json)
 		report_json(r, stdout);
 	else
 		report_text(r, stdout);
-	if (cli_flush_output() != CLI_OK || r->content.nr)
-		return CLI_FAILED;
+	if (tool_flush_output() != TOOL_OK || r->content.nr)
+		return TOOL_FAILED;
 	if (r->interrupted)
-		return CLI_INTERRUPTED;
-	return r->file_failed ? CLI_BAD_INPUT : CLI_OK;
+		return TOOL_INTERRUPTED;
+	return r->file_failed ? TOOL_BAD_INPUT : TOOL_OK;
 }
 
 static void forget(struct replay *r)
@@ -339,13 +320,13 @@ static void forget(struct replay *r)
 
 int cmd_replay(int argc, char **argv)
 {
-	struct replay *r = cli_calloc(1, sizeof(*r));
+	struct replay *r = tool_calloc(1, sizeof(*r));
 	struct arguments a = { .r = r };
 	int i, status;
 
 	r->top = 10;
 	argp_parse(&argp, argc, argv, 0, NULL, &a);
-	catch_signals();
+	tool_catch_signals();
 	timing_start();
 	r->started_ns = timing_clock_ns();
 	progress.on = isatty(STDERR_FILENO);
@@ -356,7 +337,7 @@ int cmd_replay(int argc, char **argv)
 	replay_settle(r);
 	drive_verify_live(r);
 	r->ended_ns = timing_clock_ns();
-	r->interrupted = cli_interrupted;
+	r->interrupted = tool_interrupted;
 	if (nr_usable(r))
 		host_read(&r->host);
 	status = finish(r);

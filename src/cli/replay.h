@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "cli/pair.h"
+#include "trace/pair.h"
 #include "cli/sites.h"
-#include "cli/trace.h"
+#include "trace/trace.h"
 
 struct kmem_cache;
 

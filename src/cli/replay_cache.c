@@ -58,7 +58,7 @@ static char *own_name(const struct replay *r, const struct replay_cache *c)
 		if (buf[i] == ' ')
 			buf[i] = '_';
 	}
-	return cli_strndup(buf, strlen(buf));
+	return tool_strndup(buf, strlen(buf));
 }
 
 static void create(struct replay *r, struct replay_cache *c)
@@ -97,11 +97,11 @@ uint32_t replay_cache_find(struct replay *r, const struct trace_event *ev)
 		return UINT32_MAX;
 	if (r->nr_caches == r->room_caches) {
 		r->room_caches = r->room_caches ? r->room_caches * 2 : 256;
-		r->caches = cli_realloc(r->caches, r->room_caches, sizeof(*r->caches));
+		r->caches = tool_realloc(r->caches, r->room_caches, sizeof(*r->caches));
 	}
 	c = &r->caches[r->nr_caches++];
 	memset(c, 0, sizeof(*c));
-	c->name = cli_strndup(ev->name.s ? ev->name.s : "", ev->name.len);
+	c->name = tool_strndup(ev->name.s ? ev->name.s : "", ev->name.len);
 	c->bytes_req = ev->bytes_req;
 	c->bytes_alloc = ev->bytes_alloc;
 	c->hash = hash;

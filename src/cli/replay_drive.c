@@ -304,7 +304,7 @@ static void drive_slab(struct replay *r, const struct trace_event *ev, uint64_t 
 	uint64_t start;
 	void *obj;
 
-	if (ev->pid == c->area_pid && !site_frame_is_inner(ev->site))
+	if (ev->pid == c->area_pid && !trace_frame_is_inner(ev->site))
 		c->area_pages = 0; /* the area is filled */
 	if (ev->failed) {
 		skip(r, ev, SKIP_FAILED);

@@ -97,9 +97,9 @@ void replay_frame(struct replay *r, struct trace_text function)
 	if (!c)
 		return;
 	c->frame_of_vmalloc |= has_prefix(function, "__vmalloc") || has_prefix(function, "vmalloc");
-	if (c->outer_len || site_frame_is_inner(function))
+	if (c->outer_len || trace_frame_is_inner(function))
 		return;
-	function = site_plain_name(function);
+	function = trace_plain_name(function);
 	c->outer_len = function.len < sizeof(c->outer) ? function.len : sizeof(c->outer);
 	memcpy(c->outer, function.s, c->outer_len);
 }

@@ -182,7 +182,7 @@ static const char *sizes_text(char *buf, size_t room, const struct site *s)
 
 static void print_worst(const struct replay *r, FILE *out, const struct colours *c, bool live)
 {
-	uint32_t *list = cli_calloc(r->top + 1, sizeof(*list));
+	uint32_t *list = tool_calloc(r->top + 1, sizeof(*list));
 	uint32_t nr = sites_worst(&r->sites, live, list, r->top), i;
 
 	if (nr) {
@@ -216,7 +216,7 @@ static int by_calls(const void *a, const void *b)
 
 static void print_vmalloc(const struct replay *r, FILE *out, const struct colours *c)
 {
-	const struct site **list = cli_calloc(r->sites.nr + 1, sizeof(*list));
+	const struct site **list = tool_calloc(r->sites.nr + 1, sizeof(*list));
 	uint32_t nr = 0, i;
 
 	for (i = 0; i < r->sites.nr; i++) {

@@ -124,14 +124,14 @@ static int open_output(const struct arguments *a, char **path)
 		/* The program may change its directory. */
 		*path = fd < 0 ? NULL : realpath(a->output, NULL);
 		if (!*path)
-			cli_error("%s: %s", a->output, strerror(errno));
+			tool_error("%s: %s", a->output, strerror(errno));
 		return *path ? fd : -1;
 	}
 	if (asprintf(path, "%s/kmem-run-XXXXXX", dir && *dir ? dir : "/tmp") < 0)
 		*path = NULL;
 	fd = *path ? mkostemp(*path, O_CLOEXEC) : -1;
 	if (fd < 0)
-		cli_error("%s: %s", *path ? *path : "temporary file", strerror(errno));
+		tool_error("%s: %s", *path ? *path : "temporary file", strerror(errno));
 	return fd;
 }
 
@@ -175,7 +175,7 @@ static int run_program(const struct arguments *a, const char *path, bool *starte
 
 	*started = false;
 	if (pipe2(fds, O_CLOEXEC)) {
-		cli_error("%s", strerror(errno));
+		tool_error("%s", strerror(errno));
 		return EXIT_NOT_RUN;
 	}
 	pid = fork();
@@ -183,7 +183,7 @@ static int run_program(const struct arguments *a, const char *path, bool *starte
 		become(a, path, fds[1]);
 	close(fds[1]);
 	if (pid < 0) {
-		cli_error("%s", strerror(errno));
+		tool_error("%s", strerror(errno));
 		close(fds[0]);
 		return EXIT_NOT_RUN;
 	}
@@ -196,7 +196,7 @@ static int run_program(const struct arguments *a, const char *path, bool *starte
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (got == sizeof(error)) {
-		cli_error("%s: %s", a->program[0], strerror(error));
+		tool_error("%s: %s", a->program[0], strerror(error));
 		return error == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_RUN;
 	}
 	*started = true;
@@ -208,10 +208,10 @@ static int run_program(const struct arguments *a, const char *path, bool *starte
 static void explain_nothing(const struct arguments *a, int status)
 {
 	if (status > EXIT_SIGNAL)
-		cli_error("%s: nothing was dumped: it died of signal %d (%s)", a->program[0],
+		tool_error("%s: nothing was dumped: it died of signal %d (%s)", a->program[0],
 			  status - EXIT_SIGNAL, strsignal(status - EXIT_SIGNAL));
 	else
-		cli_error("%s: nothing was dumped: it has neither malloc nor libkmem of ours, or "
+		tool_error("%s: nothing was dumped: it has neither malloc nor libkmem of ours, or "
 			  "ended by _exit()", a->program[0]);
 }
 
@@ -247,7 +247,7 @@ static int run_and_dump(const struct arguments *a)
 	if (started && fstat(fd, &st) == 0 && st.st_size == 0)
 		explain_nothing(a, status);
 	else if (started && !a->output && !pass_on(fd))
-		cli_error("the dump: %s", strerror(errno));
+		tool_error("the dump: %s", strerror(errno));
 	if (!a->output)
 		unlink(path);
 	close(fd);

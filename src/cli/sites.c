@@ -22,7 +22,7 @@ static void rehash(struct sites *t, uint32_t nr_heads)
 	uint32_t i;
 
 	free(t->heads);
-	t->heads = cli_calloc(nr_heads, sizeof(*t->heads));
+	t->heads = tool_calloc(nr_heads, sizeof(*t->heads));
 	t->nr_heads = nr_heads;
 	for (i = 0; i < t->nr; i++) {
 		uint32_t *head = &t->heads[t->list[i].hash & (nr_heads - 1)];
@@ -40,11 +40,11 @@ static uint32_t site_add(struct sites *t, enum trace_kind kind, struct trace_tex
 
 	if (t->nr == t->room) {
 		t->room = t->room ? t->room * 2 : 256;
-		t->list = cli_realloc(t->list, t->room, sizeof(*t->list));
+		t->list = tool_realloc(t->list, t->room, sizeof(*t->list));
 	}
 	s = &t->list[t->nr++];
 	memset(s, 0, sizeof(*s));
-	s->name = cli_strndup(name.s, name.len);
+	s->name = tool_strndup(name.s, name.len);
 	s->kind = kind;
 	s->cache = cache;
 	s->hash = hash;
@@ -166,50 +166,6 @@ void sites_sum(const struct sites *t, enum trace_kind kind, struct site_sum *all
 		sum_merge(all, &t->list[i].all);
 		sum_merge(live, &t->list[i].live);
 	}
-}
-
-/* ---- stacks ---- */
-
-static bool has_prefix(struct trace_text t, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return t.len >= len && memcmp(t.s, prefix, len) == 0;
-}
-
-bool site_frame_is_inner(struct trace_text frame)
-{
-	static const char *const prefixes[] = {
-		"trace_event_", "perf_trace_", "__traceiter_", "__bpf_trace_", "ftrace_",
-		"stack_trace_", "alloc_vmap_area", "__get_vm_area", "get_vm_area",
-		"__vmalloc", "vmalloc", "vzalloc", "vrealloc", "kvmalloc", "__kvmalloc", "kvzalloc",
-		"kvcalloc", "kvrealloc", "kvmemdup", "__vcalloc", "vcalloc", "alloc_pages",
-		"__alloc_pages", "alloc_frozen_pages", "__alloc_frozen_pages", "___alloc_pages",
-		"alloc_page_", "folio_alloc", "__folio_alloc", "get_free_pages", "__get_free_page",
-		"get_zeroed_page", "vm_area_alloc_pages",
-	};
-	unsigned int i;
-
-	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
-		if (has_prefix(frame, prefixes[i]))
-			return true;
-	}
-	return false;
-}
-
-struct trace_text site_plain_name(struct trace_text name)
-{
-	static const char *const suffixes[] = { ".isra", ".constprop", ".part", ".cold", ".llvm" };
-	const char *dot = memchr(name.s, '.', name.len);
-	unsigned int i;
-
-	for (i = 0; dot && i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		struct trace_text rest = { dot, name.len - (dot - name.s) };
-
-		if (has_prefix(rest, suffixes[i]))
-			name.len = dot - name.s;
-	}
-	return name;
 }
 
 /* ---- order ---- */

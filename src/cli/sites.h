@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "cli/trace.h"
+#include "trace/trace.h"
 
 /* Bytes of a set of allocations. */
 struct site_sum {
@@ -61,14 +61,6 @@ void sites_free_all(struct sites *t);
 /* Given and not asked for. */
 uint64_t site_lost_linux(const struct site_sum *s);
 uint64_t site_lost_here(const struct site_sum *s);
-
-/*
- * The innermost frame of a stack that is neither tracing's nor an allocator's
- * own decides whom an allocation belongs to.
- */
-bool site_frame_is_inner(struct trace_text frame);
-/* The name without what the compiler appended: ".isra.0", ".constprop.0", ".part.0", ".cold". */
-struct trace_text site_plain_name(struct trace_text name);
 
 /* Indexes of the sites that lost most (bytes given and not asked for, here), the worst first. */
 uint32_t sites_worst(const struct sites *t, bool live, uint32_t *list, uint32_t max);

@@ -82,8 +82,8 @@ static void check_inputs(char **inputs, struct argp_state *state)
 		if (!dot || !dot[1] || !strchr("coa", dot[1]) || dot[2])
 			argp_error(state, "%s: neither a .c nor an .o nor an .a file", *inputs);
 		if (access(*inputs, R_OK)) {
-			cli_error("%s: %s", *inputs, strerror(errno));
-			exit(CLI_USAGE);
+			tool_error("%s: %s", *inputs, strerror(errno));
+			exit(TOOL_USAGE);
 		}
 	}
 }
@@ -173,7 +173,7 @@ static char *make_folder(void)
 		path = NULL;
 	if (path && mkdtemp(path))
 		return path;
-	cli_error("%s: %s", path ? path : "temporary folder", strerror(errno));
+	tool_error("%s: %s", path ? path : "temporary folder", strerror(errno));
 	free(path);
 	return NULL;
 }
@@ -218,19 +218,19 @@ static int run_program(struct words *arguments, const char *program)
 	int status = 0;
 
 	if (pid < 0) {
-		cli_error("test: %s", strerror(errno));
-		return CLI_FAILED;
+		tool_error("test: %s", strerror(errno));
+		return TOOL_FAILED;
 	}
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
 		if (interrupted)
 			kill(pid, SIGKILL);
 	}
 	if (interrupted)
-		return CLI_INTERRUPTED;
+		return TOOL_INTERRUPTED;
 	if (WIFSIGNALED(status)) {
-		cli_error("test: the program died of signal %d (%s)", WTERMSIG(status),
+		tool_error("test: the program died of signal %d (%s)", WTERMSIG(status),
 			  strsignal(WTERMSIG(status)));
-		return CLI_FAILED;
+		return TOOL_FAILED;
 	}
 	return WEXITSTATUS(status);
 }
@@ -245,7 +245,7 @@ static int build_and_run(struct arguments *a, const char *folder)
 		.folder = folder,
 		.interrupted = &interrupted,
 	};
-	int status = CLI_USAGE;
+	int status = TOOL_USAGE;
 
 	if (a->output)
 		words_addf(&program, "%s%s", strchr(a->output, '/') ? "" : "./", a->output);
@@ -255,7 +255,7 @@ static int build_and_run(struct arguments *a, const char *folder)
 	if (test_build(&build))
 		status = run_program(&a->program, build.program);
 	words_free(&program);
-	return interrupted ? CLI_INTERRUPTED : status;
+	return interrupted ? TOOL_INTERRUPTED : status;
 }
 
 int cmd_test(int argc, char **argv)
@@ -269,7 +269,7 @@ int cmd_test(int argc, char **argv)
 	catch_signals();
 	folder = make_folder();
 	if (!folder)
-		return CLI_USAGE;
+		return TOOL_USAGE;
 	status = build_and_run(&a, folder);
 	if (a.keep)
 		fprintf(stderr, "kmem: test: the program and its objects are in %s\n", folder);

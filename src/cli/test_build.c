@@ -28,9 +28,9 @@ void words_add(struct words *words, const char *word)
 {
 	if (words->nr + 2 > words->room) {
 		words->room = words->room ? 2 * words->room : 32;
-		words->word = cli_realloc(words->word, words->room, sizeof(*words->word));
+		words->word = tool_realloc(words->word, words->room, sizeof(*words->word));
 	}
-	words->word[words->nr++] = cli_strndup(word, strlen(word));
+	words->word[words->nr++] = tool_strndup(word, strlen(word));
 }
 
 static void words_vaddf(struct words *words, const char *format, va_list args)
@@ -38,8 +38,8 @@ static void words_vaddf(struct words *words, const char *format, va_list args)
 	char *word;
 
 	if (vasprintf(&word, format, args) < 0) {
-		cli_error("out of memory");
-		exit(CLI_FAILED);
+		tool_error("out of memory");
+		exit(TOOL_FAILED);
 	}
 	words_add(words, word);
 	free(word);
@@ -140,7 +140,7 @@ static bool find_places(struct places *p)
 	bool in_build_tree;
 
 	if (len < 0) {
-		cli_error("/proc/self/exe: %s", strerror(errno));
+		tool_error("/proc/self/exe: %s", strerror(errno));
 		return false;
 	}
 	self[len] = '\0';
@@ -160,7 +160,7 @@ static bool find_places(struct places *p)
 	p->compat = text("%s/compat", p->include);
 	if (!access(p->archive, R_OK))
 		return true;
-	cli_error("%s: %s", p->archive, strerror(errno));
+	tool_error("%s: %s", p->archive, strerror(errno));
 	return false;
 }
 
@@ -177,9 +177,9 @@ pid_t test_spawn(char **argv, const char *path)
 	signal(SIGHUP, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
-		_exit(CLI_FAILED);
+		_exit(TOOL_FAILED);
 	execvp(path, argv);
-	cli_error("%s: %s", path, strerror(errno));
+	tool_error("%s: %s", path, strerror(errno));
 	_exit(127);
 }
 
@@ -278,7 +278,7 @@ static bool job_wait(const struct test_build *build, struct job *jobs, size_t *n
 	if (i == *nr)
 		return true;
 	if (status && !*build->interrupted)
-		cli_error("test: %s does not compile", build->inputs[jobs[i].input]);
+		tool_error("test: %s does not compile", build->inputs[jobs[i].input]);
 	jobs[i] = jobs[--*nr];
 	return status == 0;
 }
@@ -300,7 +300,7 @@ static bool compile_all(const struct test_build *build, const struct places *pla
 			nr++;
 			continue;
 		}
-		cli_error("test: %s", strerror(errno));
+		tool_error("test: %s", strerror(errno));
 		good = false;
 	}
 	while (nr)
@@ -355,7 +355,7 @@ bool test_build(const struct test_build *build)
 	if (good) {
 		good = join(build) && link_program(build, &places);
 		if (!good && !*build->interrupted)
-			cli_error("test: the program could not be linked");
+			tool_error("test: the program could not be linked");
 	}
 	places_free(&places);
 	return good;

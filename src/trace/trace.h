@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading a recording: files become lines, lines become events.
+ * The trace room's door: recordings of a kernel become events.
+ *
+ * 1. What it does. Reads what a kernel recorded of its allocators, in whichever
+ *    form, one event at a time. Nothing here grows with the length of a recording.
+ *
+ * 2. Pieces.
+ *	trace_stream.c  a file's lines, which may be compressed with gzip or xz
+ *	trace_ftrace.c  a line of text becomes an event
+ *	trace_frame.c   which functions of a stack are an allocator's own
+ *	trace_gfp.c     GFP flags by name
+ *	trace_pair.c    which object an address stands for, until it is freed (trace/pair.h)
  */
-#ifndef CLI_TRACE_H
-#define CLI_TRACE_H
+#ifndef TRACE_TRACE_H
+#define TRACE_TRACE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -103,6 +113,16 @@ enum trace_line {
 /* The texts of ev point into line. */
 enum trace_line trace_ftrace_line(const char *line, size_t len, struct trace_event *ev,
 				  const char **why);
+
+/* ---- trace_frame.c: functions of a stack ---- */
+
+/*
+ * The innermost frame of a stack that is neither tracing's nor an allocator's
+ * own decides whom an allocation belongs to.
+ */
+bool trace_frame_is_inner(struct trace_text frame);
+/* The name without what the compiler appended: ".isra.0", ".constprop.0", ".part.0", ".cold". */
+struct trace_text trace_plain_name(struct trace_text name);
 
 /* ---- trace_gfp.c: flags by name ---- */
 

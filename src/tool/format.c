@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/cli.h"
+#include "tool/tool.h"
 
 #include <stdio.h>
 

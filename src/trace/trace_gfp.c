@@ -4,7 +4,7 @@
  * names do not, so a recording's flags are read by name. A number alone is
  * taken for today's bits; one beside names is left out.
  */
-#include "cli/trace.h"
+#include "trace/trace.h"
 
 #include <string.h>
 

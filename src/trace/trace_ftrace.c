@@ -11,7 +11,7 @@
  * with a time and an event behind it counts.
  */
 #define _GNU_SOURCE
-#include "cli/trace.h"
+#include "trace/trace.h"
 
 #include <string.h>
 

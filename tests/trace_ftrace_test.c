@@ -2,8 +2,8 @@
 /* Lines of ftrace text become events: every form of every event, and names that mislead. */
 #include "test.h"
 
-#include "cli/trace_ftrace.c"
-#include "cli/trace_gfp.c"
+#include "trace/trace_ftrace.c"
+#include "trace/trace_gfp.c"
 
 #define AT "          wlA.sh-17795   [001] .....  8348.339942: "
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/pair.h"
+#include "trace/pair.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "tool/tool.h"
 
 #define FIRST_SLOTS 1024
 
@@ -41,7 +41,7 @@ static void grow(struct pair_table *t)
 	struct pair_table bigger = { .nr_slots = t->nr_slots ? t->nr_slots * 2 : FIRST_SLOTS };
 	size_t i;
 
-	bigger.slots = cli_calloc(bigger.nr_slots, sizeof(*bigger.slots));
+	bigger.slots = tool_calloc(bigger.nr_slots, sizeof(*bigger.slots));
 	bigger.nr = t->nr;
 	for (i = 0; i < t->nr_slots; i++) {
 		if (t->slots[i].key)

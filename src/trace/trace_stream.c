@@ -4,7 +4,7 @@
  * the file holds, one of what it means; a line is a piece of the latter.
  */
 #define _GNU_SOURCE
-#include "cli/trace.h"
+#include "trace/trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "cli/cli.h"
+#include "tool/tool.h"
 
 #define IN_BYTES (64 * 1024)
 #define OUT_BYTES (256 * 1024) /* and the longest line */
@@ -47,7 +47,7 @@ static bool fill_input(struct trace_stream *s)
 		return true;
 	do {
 		got = read(s->fd, s->in, IN_BYTES);
-	} while (got < 0 && errno == EINTR && !cli_interrupted);
+	} while (got < 0 && errno == EINTR && !tool_interrupted);
 	if (got < 0 && errno != EINTR) {
 		s->damage = strerror(errno);
 		s->in_ended = true;
@@ -157,7 +157,7 @@ static void fill_output(struct trace_stream *s)
 		s->out_len += unpack_xz(s, to, room);
 	else
 		s->out_len += unpack_plain(s, to, room);
-	if (cli_interrupted)
+	if (tool_interrupted)
 		s->ended = true;
 }
 
@@ -180,7 +180,7 @@ static const char *look_at_content(struct trace_stream *s)
 	while (s->in_len < 16 && !s->in_ended) {
 		ssize_t got = read(s->fd, s->in + s->in_len, IN_BYTES - s->in_len);
 
-		if (got < 0 && errno == EINTR && !cli_interrupted)
+		if (got < 0 && errno == EINTR && !tool_interrupted)
 			continue;
 		if (got < 0)
 			return strerror(errno);
@@ -206,7 +206,7 @@ static const char *look_at_content(struct trace_stream *s)
 
 struct trace_stream *trace_stream_open(const char *path, const char **why)
 {
-	struct trace_stream *s = cli_calloc(1, sizeof(*s));
+	struct trace_stream *s = tool_calloc(1, sizeof(*s));
 	struct stat st;
 
 	s->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
@@ -217,8 +217,8 @@ struct trace_stream *trace_stream_open(const char *path, const char **why)
 	}
 	if (fstat(s->fd, &st) == 0 && S_ISREG(st.st_mode))
 		s->bytes_total = st.st_size;
-	s->in = cli_calloc(1, IN_BYTES);
-	s->out = cli_calloc(1, OUT_BYTES + 1);
+	s->in = tool_calloc(1, IN_BYTES);
+	s->out = tool_calloc(1, OUT_BYTES + 1);
 	*why = look_at_content(s);
 	if (*why) {
 		trace_stream_close(s);
@@ -259,7 +259,7 @@ int trace_stream_line(struct trace_stream *s, char **line, size_t *len, const ch
 		return 1;
 	}
 	*why = s->damage;
-	if (s->damage || cli_interrupted || !s->out_len) /* half a line is none */
+	if (s->damage || tool_interrupted || !s->out_len) /* half a line is none */
 		return s->damage ? -1 : 0;
 	start[s->out_len] = '\0';
 	*line = start;

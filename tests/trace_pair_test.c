@@ -2,9 +2,9 @@
 /* Who is who: the table against a plain array. */
 #include "test.h"
 
-#include "cli/trace_pair.c"
+#include "trace/trace_pair.c"
 
-void *cli_calloc(size_t nr, size_t size)
+void *tool_calloc(size_t nr, size_t size)
 {
 	return calloc(nr, size);
 }

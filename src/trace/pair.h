@@ -2,8 +2,8 @@
 /*
  * Who is who: from an address of the recorded kernel to what stands for it.
  */
-#ifndef CLI_PAIR_H
-#define CLI_PAIR_H
+#ifndef TRACE_PAIR_H
+#define TRACE_PAIR_H
 
 #include <stdbool.h>
 #include <stddef.h>
