@@ -4,7 +4,7 @@
 # Installs missing ones as root or through sudo; where neither is possible it names them and stops.
 set -eu
 
-build="gcc libc6-dev meson ninja-build pkg-config python3 liburcu-dev zlib1g-dev liblzma-dev"
+build="gcc libc6-dev meson ninja-build pkg-config python3 liburcu-dev zlib1g-dev liblzma-dev libjansson-dev"
 case ${1:-build} in
 build) want=$build ;;
 check) want="$build g++ gcc-aarch64-linux-gnu qemu-user sqlite3 git perl openssl redis-tools stress-ng libpython3.11-testsuite clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db" ;;

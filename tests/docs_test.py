@@ -33,6 +33,33 @@ def the_manual_has_the_command_line():
 
 
 @case
+def the_manual_has_every_rule_of_the_audit():
+    page = read("man/kmem-audit.1").replace("\\-", "-")
+    rules = re.findall(r'^\tX\(\w+, "([a-z-]+)"', read("src/audit/audit.h"), re.M)
+    assert rules
+    bad = [f"man/kmem-audit.1 has no .Ss {rule}:" for rule in rules if f"\n.Ss {rule}:" not in page]
+    for option in re.findall(r"--([a-z]+)", call(KMEM, "audit", "--help")):
+        if option not in ("help", "usage", "version") and f"Fl -{option}" not in page.replace("\\-", "-"):
+            bad.append(f"man/kmem-audit.1 has no --{option}")
+    return bad
+
+
+@case
+def the_shell_completes_commands_options_and_formats():
+    def complete(*words):
+        script = (f'PATH="{os.path.dirname(KMEM)}:$PATH"; . "{SOURCE}/man/kmem.bash"; COMP_WORDS=("$@"); '
+                  'COMP_CWORD=$(($# - 1)); _kmem; printf "%s\\n" "${COMPREPLY[@]}"')
+        return call("bash", "-c", script, "bash", *words).split()
+
+    assert complete("kmem", "au") == ["audit"]
+    assert set(complete("kmem", "")) >= {"audit", "replay", "run", "test", "options"}
+    assert "--suppress" in complete("kmem", "audit", "--s") and "--json" in complete("kmem", "replay", "--j")
+    assert complete("kmem", "audit", "--format", "=", "s") == ["sarif"]
+    assert complete("kmem", "audit", "-f", "") == ["text", "json", "sarif"]
+    assert complete("kmem", "audit", os.path.join(SOURCE, "READ")) == [os.path.join(SOURCE, "README.md")]
+
+
+@case
 def functions_that_documents_name_are_there():
     known = set()
     for path in files("src", "include", "scripts", endings=(".c", ".h")):

@@ -16,9 +16,9 @@ os.environ.pop("LD_LIBRARY_PATH", None)  # Meson's, of the build folder
 MESON = os.environ.get("MESON", "meson")
 
 
-def find(name):
+def find(name, below=""):
     for folder, _, names in os.walk(STAGE):
-        if name in names:
+        if name in names and folder.endswith(below):
             return os.path.join(folder, name)
     raise AssertionError(f"{name} is not installed")
 
@@ -129,7 +129,7 @@ target_link_libraries(shared libkmem::libkmem)
 add_executable(static demo.c)
 target_link_libraries(static libkmem::static)
 """)
-    prefix = os.path.dirname(os.path.dirname(find("kmem")))
+    prefix = os.path.dirname(os.path.dirname(find("kmem", "bin")))
     build = os.path.join(STAGE, "project", "build")
     call("cmake", "-S", os.path.join(STAGE, "project"), "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
          f"-DCMAKE_C_COMPILER={CC[-1]}")
@@ -147,7 +147,7 @@ def cmake_refuses_another_version():
 project(newer C)
 find_package(libkmem 0.2 REQUIRED)
 """)
-    prefix = os.path.dirname(os.path.dirname(find("kmem")))
+    prefix = os.path.dirname(os.path.dirname(find("kmem", "bin")))
     run = subprocess.run(["cmake", "-S", os.path.join(STAGE, "newer"), "-B", os.path.join(STAGE, "newer", "build"),
                           f"-DCMAKE_PREFIX_PATH={prefix}"], capture_output=True, text=True, check=False)
     return [] if run.returncode and "0.1.0" in run.stderr else ["version 0.2 was found"]
@@ -156,7 +156,7 @@ find_package(libkmem 0.2 REQUIRED)
 @case
 def the_installed_command_finds_its_library():
     env = {k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"}
-    out = subprocess.run([find("kmem"), "--version"], env=env, capture_output=True, text=True, check=False)
+    out = subprocess.run([find("kmem", "bin"), "--version"], env=env, capture_output=True, text=True, check=False)
     version = re.search(r"version: '([^']+)'", read("meson.build")).group(1)
     return [] if out.returncode == 0 and version in out.stdout else [out.stdout + out.stderr]
 
@@ -210,7 +210,7 @@ def kernel_code_is_compiled_and_tested():
     call(*CC, "-O2", "-Wall", *cflags, '-DKBUILD_MODNAME="outside"', "-c", source, "-o", out)
     bad = []
     for file in [source, out]:
-        text = call(find("kmem"), "test", file, env=environment())
+        text = call(find("kmem", "bin"), "test", file, env=environment())
         if not text.rstrip().endswith("2 passed, 0 failed") or "ok 1 gives_memory" not in text:
             bad += [f"{file}:", *text.splitlines()]
     return bad

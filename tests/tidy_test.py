@@ -7,14 +7,15 @@ import re
 from harness import SOURCE, case, files, main, read
 
 ROOMS = ["port", "base", "page", "slab", "kmalloc", "vmalloc", "pool", "reclaim", "wire", "preload",
-         "tool", "trace", "cli"]
+         "tool", "trace", "audit", "cli"]
 # They use the library as any program does, through its public headers.
-TOOLS = ["tool", "trace", "cli"]
+TOOLS = ["tool", "trace", "audit", "cli"]
 CORE = ["base", "page", "slab", "kmalloc", "vmalloc", "pool", "reclaim", "wire"]
 # The doors of a room, for the rooms after it.
 DOORS = {room: {f"{room}/{room}.h"} for room in ROOMS}
 DOORS["port"].add("port/rcu.h")
 DOORS["trace"].add("trace/pair.h")
+DOORS["audit"].add("audit/sites.h")
 
 MAX_FILE_LINES = 700
 MAX_FAST_PATH_LINES = 200

@@ -2,7 +2,7 @@
 /*
  * Call sites that use the wrong allocator, or the right one wrongly.
  */
-#include "cli/sites.h"
+#include "cli/advice.h"
 
 #include <stdio.h>
 #include <stdlib.h>

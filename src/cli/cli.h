@@ -4,6 +4,7 @@
  * program does, through its public headers.
  *
  * 1. What it does.
+ *	kmem audit    names the call sites that use the wrong allocator
  *	kmem replay   drives the library's allocators with what a recorded kernel did
  *	kmem run      runs a program, and collects what the library says of itself at its exit
  *	kmem test     compiles kernel code, links it with the library, runs the tests in it
@@ -38,6 +39,7 @@
 #include "tool/tool.h"
 
 /* Each parses its own arguments, argv[0] being the name to show in messages. */
+int cmd_audit(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_test(int argc, char **argv);

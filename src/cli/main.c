@@ -19,6 +19,7 @@ static const struct command {
 	int (*run)(int argc, char **argv);
 	const char *doc;
 } commands[] = {
+	{ "audit", cmd_audit, "name the call sites that use the wrong allocator" },
 	{ "replay", cmd_replay, "drive the allocators with what a recorded kernel did" },
 	{ "run", cmd_run, "run a program, and show what libkmem says of itself at its exit" },
 	{ "test", cmd_test, "run KUnit suites and module init functions of kernel code" },

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "trace/pair.h"
-#include "cli/sites.h"
+#include "audit/sites.h"
 #include "trace/trace.h"
 
 struct kmem_cache;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/advice.h"
 #include "cli/cli.h"
 
 #define COUNT(n) format_count((char[FORMAT_ROOM]){ "" }, (n))

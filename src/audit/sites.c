@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/sites.h"
+#include "audit/sites.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "tool/tool.h"
 
 #define FIRST_HEADS 1024
 

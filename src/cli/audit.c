@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `kmem audit`: inputs in, findings out.
+ */
+#define _GNU_SOURCE
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "cli/cli.h"
+
+#define NR_SUPPRESS_FILES 16
+
+struct arguments {
+	char **files;
+	int nr_files;
+	const char *suppress[NR_SUPPRESS_FILES];
+	unsigned int nr_suppress;
+	enum audit_format format;
+	bool live, explain;
+	size_t top;
+};
+
+static enum audit_format format_of(const char *arg, struct argp_state *state)
+{
+	static const char *const names[] = { "text", "json", "sarif" };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], arg) == 0)
+			return i;
+	}
+	argp_error(state, "--format is text, json or sarif, not '%s'", arg);
+	return AUDIT_TEXT;
+}
+
+static size_t top_of(const char *arg, struct argp_state *state)
+{
+	char *end;
+	unsigned long long value;
+
+	errno = 0;
+	value = strtoull(arg, &end, 10);
+	if (errno || *end || end == arg || *arg == '-')
+		argp_error(state, "--top wants a number, not '%s'", arg);
+	return value;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'f':
+		a->format = format_of(arg, state);
+		break;
+	case 'l':
+		a->live = true;
+		break;
+	case 'e':
+		a->explain = true;
+		break;
+	case 't':
+		a->top = top_of(arg, state);
+		break;
+	case 's':
+		if (a->nr_suppress == NR_SUPPRESS_FILES)
+			argp_error(state, "--suppress: too many files");
+		a->suppress[a->nr_suppress++] = arg;
+		break;
+	case ARGP_KEY_ARGS:
+		a->files = state->argv + state->next;
+		a->nr_files = state->argc - state->next;
+		break;
+	case ARGP_KEY_END:
+		if (!a->nr_files && !a->live)
+			argp_usage(state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp_option options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), json, or sarif (2.1.0)", 0 },
+	{ "live", 'l', NULL, 0, "Take the running kernel's /proc as well; needs root", 0 },
+	{ "suppress", 's', "FILE", 0,
+	  "Lines RULE FUNCTION reason, globs both, of what is right as it is", 0 },
+	{ "explain", 'e', NULL, 0, "List what is right as it is too, and why", 0 },
+	{ "top", 't', "N", 0, "Findings shown as text (all: 0, the default)", 0 },
+	{ 0 },
+};
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse_option,
+	.args_doc = "[FILE...]",
+	.doc = "Name the call sites that use the wrong allocator, and what to call instead.\v"
+	       "FILE is a recording (ftrace text) or a text of /proc (vmallocinfo, slabinfo), "
+	       "plain or compressed with gzip or xz; its content decides. - is a recording on "
+	       "standard input. Several are joined.\n\n"
+	       "The exit status, in every format: 0 clean, 1 findings, 2 usage, 3 bad input.",
+};
+
+static void write_out(const struct audit *a, const struct arguments *args)
+{
+	switch (args->format) {
+	case AUDIT_TEXT:
+		audit_write_text(a, stdout, args->explain, args->top);
+		break;
+	case AUDIT_JSON:
+		audit_write_json(a, stdout);
+		break;
+	case AUDIT_SARIF:
+		audit_write_sarif(a, stdout);
+		break;
+	}
+}
+
+int cmd_audit(int argc, char **argv)
+{
+	struct audit *a = audit_new();
+	struct arguments args = { 0 };
+	bool fine = true;
+	int i, status;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	tool_catch_signals();
+	for (i = 0; i < (int)args.nr_suppress; i++)
+		fine &= audit_suppress_file(a, args.suppress[i]);
+	for (i = 0; i < args.nr_files && fine && !tool_interrupted; i++)
+		fine &= audit_read(a, args.files[i]);
+	if (args.live && fine && !tool_interrupted)
+		fine &= audit_read_live(a);
+	audit_finish(a);
+	if (a->nr_events || a->nr_findings || fine)
+		write_out(a, &args);
+	status = tool_flush_output() ? TOOL_BAD_INPUT
+		: tool_interrupted ? TOOL_INTERRUPTED
+		: !fine ? TOOL_BAD_INPUT
+		: audit_nr_open(a) ? TOOL_FAILED : TOOL_OK;
+	audit_free(a);
+	return status;
+}
