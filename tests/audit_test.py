@@ -209,6 +209,45 @@ def sarif_has_stable_ids_and_fingerprints():
 
 
 @case
+def a_report_is_read_back_and_joined():
+    code, out, _ = run("--format=json", STACK_SAMPLE)
+    assert code == FINDINGS
+    path = write("report.json", out)
+    first, again = json.loads(out), audit(path)
+    assert again["findings"] == first["findings"]
+    joined = audit(path, os.path.join(DATA, "slabinfo.gz"))
+    assert found(joined, "small-vmalloc") and found(joined, "slab-half-empty")
+    for text, where in (('{"findings": [', "bad.json:1:"), ('{"a": 1}', "bad.json: not a report"),
+                        ('{"findings": [{"rule": "small-vmalloc"}]}', "bad.json: finding 1 has no")):
+        code, _, err = run(write("bad.json", text))
+        assert code == BAD_INPUT and where in err, err
+
+
+@case
+def diff_tells_what_is_new_grown_gone_and_shrunk():
+    before = Trace().kmalloc("gone+0x1/0x2", 4120, 8192, freed=False)
+    before.kmalloc("same+0x1/0x2", 4120, 8192, freed=False).kmalloc("grows+0x1/0x2", 1100, 2048, 2, False)
+    before.kmalloc("shrinks+0x1/0x2", 1100, 2048, 9, False)
+    after = Trace().kmalloc("same+0x7/0x9", 4120, 8192, freed=False).kmalloc("grows+0x1/0x2", 1100, 2048, 5, False)
+    after.kmalloc("shrinks+0x1/0x2", 1100, 2048, 3, False).kmalloc("comes+0x1/0x2", 4200, 8192, freed=False)
+    a, b = write("a.txt", before.bytes().decode()), write("b.txt", after.bytes().decode())
+    code, out, err = run("--format=json", "diff", a, b)
+    assert code == FINDINGS and not err, err
+    report = json.loads(out)
+    assert (report["before"], report["after"]) == (a, b)
+    changes = {(c["change"], (c["after"] or c["before"])["function"]): c for c in report["changes"]}
+    assert set(changes) == {("new", "comes"), ("grown", "grows"), ("gone", "gone"), ("shrunk", "shrinks")}, changes
+    assert changes["grown", "grows"]["waste_live"] == 3 * 948 and changes["gone", "gone"]["waste_live"] == -4072
+    code, out, _ = run("diff", a, a)
+    assert code == CLEAN and "0 new, 0 grown, 0 gone, 0 shrunk" in out, out
+    code, out, _ = run("diff", a, b)
+    assert code == FINDINGS and f"from {a} (4 findings)" in out and "new    comes+0x1" in out, out
+    for args in (("diff", a), ("diff", a, b, a), ("--live", "diff", a, b), ("-f", "sarif", "diff", a, b)):
+        assert run(*args)[0] == USAGE, args
+    assert run("diff", a, "/nonexistent")[0] == BAD_INPUT
+
+
+@case
 def the_exit_status_is_the_same_in_every_format():
     clean = write("clean.txt", Trace().kmalloc("f+0x1/0x2", 64, 64).bytes().decode())
     for form in ("text", "json", "sarif"):

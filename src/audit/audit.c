@@ -253,12 +253,16 @@ size_t audit_nr_open(const struct audit *a)
 
 bool audit_read(struct audit *a, const char *path)
 {
-	bool is_proc = false;
+	bool is_one = false;
 
 	a->input++;
-	if (strcmp(path, "-") && !audit_read_proc(a, path, &is_proc))
+	if (strcmp(path, "-") == 0)
+		return audit_read_trace(a, path);
+	if (!audit_load(a, path, &is_one))
 		return false;
-	return is_proc || audit_read_trace(a, path);
+	if (!is_one && !audit_read_proc(a, path, &is_one))
+		return false;
+	return is_one || audit_read_trace(a, path);
 }
 
 bool audit_read_live(struct audit *a)

@@ -2,8 +2,8 @@
 /*
  * The audit room's door: call sites that use the wrong allocator, named.
  *
- * 1. What it does. Takes in recordings of a kernel and the texts of its /proc,
- *    any number of them, and makes of them findings: a rule, a call site, the
+ * 1. What it does. Takes in recordings of a kernel, the texts of its /proc and
+ *    earlier reports, any number of them, and makes of them findings: a rule, a call site, the
  *    bytes, what to call instead. It prints findings for people and for programs.
  *
  * 2. Pieces.
@@ -11,8 +11,9 @@
  *	audit_trace.c -> sites.c ------> audit_rules.c --+
  *	 events           sums by site                   +-> audit.c -----> audit_text.c
  *	audit_proc.c ------------------------------------+   findings,      audit_json.c
- *	 vmallocinfo, slabinfo                               joined         audit_sarif.c
- *	                                                     audit_suppress.c
+ *	 vmallocinfo, slabinfo                           |   joined         audit_sarif.c
+ *	audit_load.c ------------------------------------+   audit_suppress.c
+ *	 a report in JSON                                    audit_diff.c: two sets
  *
  * 3. Joining. Findings of one rule about one function and callee are one finding,
  *    whichever inputs they come from: a recording knows the calls, /proc what is
@@ -145,5 +146,12 @@ enum audit_format { AUDIT_TEXT, AUDIT_JSON, AUDIT_SARIF };
 void audit_write_text(const struct audit *a, FILE *out, bool explain, size_t top);
 void audit_write_json(const struct audit *a, FILE *out);
 void audit_write_sarif(const struct audit *a, FILE *out);
+
+/*
+ * What is new, grown, gone or shrunk from one set of findings to another; from
+ * and to name them. True: something is new or grown.
+ */
+bool audit_diff(const struct audit *before, const char *from, const struct audit *after,
+		const char *to, bool json, FILE *out);
 
 #endif

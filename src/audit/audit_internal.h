@@ -2,6 +2,8 @@
 #ifndef AUDIT_AUDIT_INTERNAL_H
 #define AUDIT_AUDIT_INTERNAL_H
 
+#include <jansson.h>
+
 #include "audit/audit.h"
 #include "audit/sites.h"
 
@@ -11,6 +13,10 @@
 bool audit_read_trace(struct audit *a, const char *path);
 /* audit_proc.c: a text of /proc, known by its first lines; *is_one: it is one. */
 bool audit_read_proc(struct audit *a, const char *path, bool *is_one);
+/* audit_load.c: a report in JSON; *is_one: it is one. */
+bool audit_load(struct audit *a, const char *path, bool *is_one);
+/* audit_json.c. */
+json_t *audit_finding_json(const struct audit_finding *f);
 /* audit_rules.c: what the rules say of the call sites of a recording. */
 void audit_judge_sites(struct audit *a, const struct sites *sites);
 /* An area of that many pages: true if a rule speaks of it. */

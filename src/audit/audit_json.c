@@ -2,7 +2,7 @@
 /*
  * Findings for programs: one JSON object. Unknown numbers are null.
  */
-#include "audit/audit.h"
+#include "audit/audit_internal.h"
 
 #include <jansson.h>
 
@@ -22,7 +22,7 @@ static json_t *text(const char *s)
 	return s ? json_string(s) : json_null();
 }
 
-static json_t *finding(const struct audit_finding *f)
+json_t *audit_finding_json(const struct audit_finding *f)
 {
 	json_t *o = json_object();
 
@@ -53,7 +53,7 @@ void audit_write_json(const struct audit *a, FILE *out)
 
 	for (i = 0; i < a->nr_findings; i++)
 		json_array_append_new(a->findings[i].suppressed ? suppressed : findings,
-				      finding(&a->findings[i]));
+				      audit_finding_json(&a->findings[i]));
 	for (i = 0; i < a->nr_notes; i++)
 		json_array_append_new(notes, text(a->notes[i]));
 	put(top, "version", json_integer(1));

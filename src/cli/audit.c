@@ -19,7 +19,7 @@ struct arguments {
 	const char *suppress[NR_SUPPRESS_FILES];
 	unsigned int nr_suppress;
 	enum audit_format format;
-	bool live, explain;
+	bool diff, live, explain;
 	size_t top;
 };
 
@@ -48,6 +48,14 @@ static size_t top_of(const char *arg, struct argp_state *state)
 	return value;
 }
 
+static void check_diff(const struct arguments *a, struct argp_state *state)
+{
+	if (a->nr_files != 2)
+		argp_error(state, "diff compares two files");
+	if (a->live || a->format == AUDIT_SARIF)
+		argp_error(state, "diff has neither --live nor --format=sarif");
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
@@ -71,11 +79,14 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		a->suppress[a->nr_suppress++] = arg;
 		break;
 	case ARGP_KEY_ARGS:
-		a->files = state->argv + state->next;
-		a->nr_files = state->argc - state->next;
+		a->diff = strcmp(state->argv[state->next], "diff") == 0;
+		a->files = state->argv + state->next + a->diff;
+		a->nr_files = state->argc - state->next - a->diff;
 		break;
 	case ARGP_KEY_END:
-		if (!a->nr_files && !a->live)
+		if (a->diff)
+			check_diff(a, state);
+		else if (!a->nr_files && !a->live)
 			argp_usage(state);
 		break;
 	default:
@@ -97,11 +108,12 @@ static const struct argp_option options[] = {
 static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
-	.args_doc = "[FILE...]",
+	.args_doc = "[FILE...]\ndiff BEFORE AFTER",
 	.doc = "Name the call sites that use the wrong allocator, and what to call instead.\v"
-	       "FILE is a recording (ftrace text) or a text of /proc (vmallocinfo, slabinfo), "
-	       "plain or compressed with gzip or xz; its content decides. - is a recording on "
-	       "standard input. Several are joined.\n\n"
+	       "FILE is a recording (ftrace text) a text of /proc (vmallocinfo, slabinfo), plain "
+	       "or compressed with gzip or xz, or a report in JSON; its content decides. - is a "
+	       "recording on standard input. Several are joined. diff tells what is new, grown, "
+	       "gone or shrunk; a file named diff is ./diff.\n\n"
 	       "The exit status, in every format: 0 clean, 1 findings, 2 usage, 3 bad input.",
 };
 
@@ -120,17 +132,57 @@ static void write_out(const struct audit *a, const struct arguments *args)
 	}
 }
 
-int cmd_audit(int argc, char **argv)
+static struct audit *audit_with(const struct arguments *args, bool *fine)
 {
 	struct audit *a = audit_new();
+	unsigned int i;
+
+	for (i = 0; i < args->nr_suppress; i++)
+		*fine &= audit_suppress_file(a, args->suppress[i]);
+	return a;
+}
+
+/* The exit status, which is the same in every format. */
+static int status_of(bool fine, bool found)
+{
+	if (tool_flush_output() != TOOL_OK)
+		return TOOL_BAD_INPUT;
+	if (tool_interrupted)
+		return TOOL_INTERRUPTED;
+	return !fine ? TOOL_BAD_INPUT : found ? TOOL_FAILED : TOOL_OK;
+}
+
+static int diff(const struct arguments *args)
+{
+	struct audit *a[2];
+	bool fine = true, worse = false;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		a[i] = audit_with(args, &fine);
+		fine = fine && audit_read(a[i], args->files[i]);
+		audit_finish(a[i]);
+	}
+	if (fine)
+		worse = audit_diff(a[0], args->files[0], a[1], args->files[1],
+				   args->format == AUDIT_JSON, stdout);
+	audit_free(a[0]);
+	audit_free(a[1]);
+	return status_of(fine, worse);
+}
+
+int cmd_audit(int argc, char **argv)
+{
 	struct arguments args = { 0 };
+	struct audit *a;
 	bool fine = true;
 	int i, status;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
 	tool_catch_signals();
-	for (i = 0; i < (int)args.nr_suppress; i++)
-		fine &= audit_suppress_file(a, args.suppress[i]);
+	if (args.diff)
+		return diff(&args);
+	a = audit_with(&args, &fine);
 	for (i = 0; i < args.nr_files && fine && !tool_interrupted; i++)
 		fine &= audit_read(a, args.files[i]);
 	if (args.live && fine && !tool_interrupted)
@@ -138,10 +190,7 @@ int cmd_audit(int argc, char **argv)
 	audit_finish(a);
 	if (a->nr_events || a->nr_findings || fine)
 		write_out(a, &args);
-	status = tool_flush_output() ? TOOL_BAD_INPUT
-		: tool_interrupted ? TOOL_INTERRUPTED
-		: !fine ? TOOL_BAD_INPUT
-		: audit_nr_open(a) ? TOOL_FAILED : TOOL_OK;
+	status = status_of(fine, audit_nr_open(a));
 	audit_free(a);
 	return status;
 }
