@@ -17,7 +17,7 @@ _kmem()
 	case $prev,$cur in
 	--format,* | =,* | -f,*)
 		if [[ $command == audit && ${COMP_WORDS[COMP_CWORD-2]} == --format || $prev != = ]]; then
-			mapfile -t COMPREPLY < <(compgen -W "text json sarif" -- "${cur#=}")
+			mapfile -t COMPREPLY < <(compgen -W "text json sarif html" -- "${cur#=}")
 			return
 		fi
 		;;

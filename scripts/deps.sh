@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev meson ninja-build pkg-config python3 liburcu-dev zlib1g-dev liblzma-dev libjansson-dev"
 case ${1:-build} in
 build) want=$build ;;
-check) want="$build g++ gcc-aarch64-linux-gnu qemu-user sqlite3 git perl openssl redis-tools stress-ng libpython3.11-testsuite clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db" ;;
+check) want="$build g++ gcc-aarch64-linux-gnu qemu-user sqlite3 git perl openssl redis-tools stress-ng libpython3.11-testsuite clang libclang-rt-14-dev llvm-14 valgrind cmake gcovr binutils man-db chromium" ;;
 bench) want="$build valgrind binutils libmimalloc2.0 libjemalloc2 libtcmalloc-minimal4 libtbbmalloc2" ;;
 coverage) want="$build gcovr" ;;
 kernel-tests) want="$build xz-utils" ;;

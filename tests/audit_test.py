@@ -5,10 +5,14 @@ import gzip
 import json
 import os
 import pty
+import re
+import shutil
+import struct
 import subprocess
 import tempfile
+import zlib
 
-from harness import BUILD, SOURCE, case, main
+from harness import BUILD, SOURCE, Skip, case, main
 
 KMEM = os.path.join(BUILD, "src", "cli", "kmem")
 DATA = os.path.join(SOURCE, "tests", "data", "audit")
@@ -208,6 +212,72 @@ def sarif_has_stable_ids_and_fingerprints():
     assert prints == {r["partialFingerprints"]["kmem/v1"] for r in json.loads(again)["runs"][0]["results"]}
 
 
+def picture(path):
+    """(width, height, pixels) of a PNG of 8 bits a channel; a pixel is bytes."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at, packed = 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        if kind == b"IHDR":
+            width, height, _, colour = struct.unpack(">IIBB", data[at + 8:at + 18])
+        packed += data[at + 8:at + 8 + size] if kind == b"IDAT" else b""
+        at += 12 + size
+    step = {2: 3, 6: 4}[colour]
+    lines, raw, before = [], zlib.decompress(packed), bytearray(width * step)
+    for y in range(height):
+        kind, line = raw[y * (width * step + 1)], bytearray(raw[y * (width * step + 1) + 1:(y + 1) * (width * step + 1)])
+        for x, value in enumerate(line):
+            a, b, c = (line[x - step], before[x], before[x - step]) if x >= step else (0, before[x], 0)
+            if kind == 4:
+                guess = a + b - c
+                a = min((a, b, c), key=lambda v: abs(guess - v))  # pylint: disable=cell-var-from-loop
+            line[x] = (value + (0, a, b, (a + b) // 2, a)[kind]) & 255
+        lines.append(before := line)
+    return width, height, [bytes(line[x:x + 3]) for line in lines for x in range(0, width * step, step)]
+
+
+def chromium(*args):
+    program = shutil.which("chromium")
+    if not program:
+        raise Skip("there is no chromium")
+    home = os.path.join(SCRATCH.name, "home")
+    os.makedirs(home, exist_ok=True)
+    return subprocess.run([program, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1300,1700",
+                           "--virtual-time-budget=3000", f"--user-data-dir={home}", *args], capture_output=True,
+                          text=True, timeout=120, check=True, env={**os.environ, "HOME": home}).stdout
+
+
+@case
+def the_page_is_whole_in_itself():
+    code, page, err = run("--format=html", MAIN_SAMPLE, os.path.join(DATA, "slabinfo.gz"))
+    assert code == FINDINGS and not err, err
+    assert not re.search(r"""(src|href)=|@import|url\(|fetch\(|https?://(?!www\.w3\.org/2000/svg)""", page)
+    evil = Trace().kmalloc("</script><script>evil()+0x1/0x2", 4120, 8192, freed=False).bytes()
+    _, page, _ = run("--format=html", "-", stdin=evil)
+    assert page.count("<script>") == 1 and page.count("</script>") == 1
+
+
+@case
+def the_page_shows_findings_map_sizes_and_time():
+    _, page, _ = run("--format=html", MAIN_SAMPLE, os.path.join(DATA, "slabinfo.gz"))
+    url = "file://" + write("page.html", page)
+    dom = chromium("--dump-dom", url)
+    findings = re.search(r'<table id="findings">.*?</table>', dom, re.S).group(0)
+    assert findings.count("<tr>") == 1 + 8 and "alloc_counters" in findings and "63.2 MiB" in findings, findings
+    for name, least in (("tree", 10), ("sizes", 10), ("steps", 100)):
+        drawn = re.search(rf'<svg id="{name}".*?</svg>', dom, re.S).group(0)
+        assert drawn.count("<rect") >= least, (name, drawn.count("<rect"))
+    shot = os.path.join(SCRATCH.name, "shot.png")
+    chromium(f"--screenshot={shot}", url)
+    width, height, pixels = picture(shot)
+    assert (width, height) == (1300, 1700)
+    map_part = pixels[width * 1000:width * 1400]
+    assert len(set(map_part)) > 20, "the map is empty"
+    greenish = sum(p[1] > p[0] and p[1] > p[2] + 40 for p in map_part)
+    assert greenish > len(map_part) // 4, f"{greenish} of {len(map_part)} pixels"
+
+
 @case
 def a_report_is_read_back_and_joined():
     code, out, _ = run("--format=json", STACK_SAMPLE)
@@ -242,7 +312,7 @@ def diff_tells_what_is_new_grown_gone_and_shrunk():
     assert code == CLEAN and "0 new, 0 grown, 0 gone, 0 shrunk" in out, out
     code, out, _ = run("diff", a, b)
     assert code == FINDINGS and f"from {a} (4 findings)" in out and "new    comes+0x1" in out, out
-    for args in (("diff", a), ("diff", a, b, a), ("--live", "diff", a, b), ("-f", "sarif", "diff", a, b)):
+    for args in (("diff", a), ("diff", a, b, a), ("--live", "diff", a, b), ("-f", "sarif", "diff", a, b), ("-f", "html", "diff", a, b)):
         assert run(*args)[0] == USAGE, args
     assert run("diff", a, "/nonexistent")[0] == BAD_INPUT
 
@@ -250,7 +320,7 @@ def diff_tells_what_is_new_grown_gone_and_shrunk():
 @case
 def the_exit_status_is_the_same_in_every_format():
     clean = write("clean.txt", Trace().kmalloc("f+0x1/0x2", 64, 64).bytes().decode())
-    for form in ("text", "json", "sarif"):
+    for form in ("text", "json", "sarif", "html"):
         assert run("--format", form, clean)[0] == CLEAN, form
         assert run("--format", form, STACK_SAMPLE)[0] == FINDINGS, form
         assert run("--format", form, "/nonexistent")[0] == BAD_INPUT, form

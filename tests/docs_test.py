@@ -55,7 +55,7 @@ def the_shell_completes_commands_options_and_formats():
     assert set(complete("kmem", "")) >= {"audit", "replay", "run", "test", "options"}
     assert "--suppress" in complete("kmem", "audit", "--s") and "--json" in complete("kmem", "replay", "--j")
     assert complete("kmem", "audit", "--format", "=", "s") == ["sarif"]
-    assert complete("kmem", "audit", "-f", "") == ["text", "json", "sarif"]
+    assert complete("kmem", "audit", "-f", "") == ["text", "json", "sarif", "html"]
     assert complete("kmem", "audit", os.path.join(SOURCE, "READ")) == [os.path.join(SOURCE, "README.md")]
 
 

@@ -73,6 +73,7 @@ void audit_free(struct audit *a)
 	}
 	for (i = 0; i < a->nr_notes; i++)
 		free(a->notes[i]);
+	audit_profile_free(&a->profile);
 	free(a->findings);
 	free(a->suppressions);
 	free(a->notes);

@@ -14,6 +14,8 @@
  *	 vmallocinfo, slabinfo                           |   joined         audit_sarif.c
  *	audit_load.c ------------------------------------+   audit_suppress.c
  *	 a report in JSON                                    audit_diff.c: two sets
+ *	                   audit_profile.c ---------------> audit_html.c, report.html
+ *	                    sizes, time
  *
  * 3. Joining. Findings of one rule about one function and callee are one finding,
  *    whichever inputs they come from: a recording knows the calls, /proc what is
@@ -106,6 +108,36 @@ struct audit_suppression {
 	bool used;
 };
 
+/* A call site, whether it is a finding or not. Bytes, of all its calls together. */
+struct audit_place {
+	char *symbol;
+	const char *callee;
+	int64_t calls, live;        /* numbers */
+	int64_t asked, given, given_live;
+	int64_t waste, waste_live;  /* AUDIT_UNKNOWN for vmalloc, as asked is */
+};
+
+#define AUDIT_STEPS 512
+#define AUDIT_SIZES 64
+
+/* A step of time: calls in it, bytes live at its end. */
+struct audit_step {
+	uint64_t calls, objects, areas;
+};
+
+/* What the recordings hold, for reports that show more than findings. */
+struct audit_profile {
+	struct audit_place *places;
+	size_t nr_places;
+	struct {
+		uint64_t given, calls, asked; /* bytes of one, number, bytes of all */
+	} sizes[AUDIT_SIZES];                 /* of kmalloc, the smallest first */
+	unsigned int nr_sizes, nr_steps;
+	struct audit_step steps[AUDIT_STEPS];
+	uint64_t start_ns, step_ns;
+	uint64_t objects, areas; /* bytes live now */
+};
+
 struct audit {
 	struct audit_finding *findings;
 	size_t nr_findings, room;
@@ -113,6 +145,7 @@ struct audit {
 	size_t nr_suppressions;
 	char **notes; /* what limits the result, for people */
 	size_t nr_notes;
+	struct audit_profile profile;
 	uint64_t nr_events, nr_bad_lines;
 	unsigned int input; /* number of the file that is read */
 };
@@ -140,12 +173,14 @@ bool audit_read(struct audit *a, const char *path);
 /* The live texts of the running kernel. */
 bool audit_read_live(struct audit *a);
 
-enum audit_format { AUDIT_TEXT, AUDIT_JSON, AUDIT_SARIF };
+enum audit_format { AUDIT_TEXT, AUDIT_JSON, AUDIT_SARIF, AUDIT_HTML };
 
 /* explain: list what is suppressed too, with the reason. top: findings shown as text, 0: all. */
 void audit_write_text(const struct audit *a, FILE *out, bool explain, size_t top);
 void audit_write_json(const struct audit *a, FILE *out);
 void audit_write_sarif(const struct audit *a, FILE *out);
+/* One page that needs nothing else, and runs offline. */
+void audit_write_html(const struct audit *a, FILE *out);
 
 /*
  * What is new, grown, gone or shrunk from one set of findings to another; from

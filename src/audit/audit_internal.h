@@ -15,7 +15,13 @@ bool audit_read_trace(struct audit *a, const char *path);
 bool audit_read_proc(struct audit *a, const char *path, bool *is_one);
 /* audit_load.c: a report in JSON; *is_one: it is one. */
 bool audit_load(struct audit *a, const char *path, bool *is_one);
-/* audit_json.c. */
+/* audit_profile.c. An object of kmalloc; a moment of the recording; at its end, the call sites. */
+void audit_profile_size(struct audit_profile *p, uint64_t asked, uint64_t given);
+void audit_profile_time(struct audit_profile *p, uint64_t time_ns, bool is_call);
+void audit_profile_sites(struct audit_profile *p, const struct sites *sites);
+void audit_profile_free(struct audit_profile *p);
+/* audit_json.c: all findings as a new object, and one of them. */
+json_t *audit_json(const struct audit *a);
 json_t *audit_finding_json(const struct audit_finding *f);
 /* audit_rules.c: what the rules say of the call sites of a recording. */
 void audit_judge_sites(struct audit *a, const struct sites *sites);

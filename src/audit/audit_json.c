@@ -45,7 +45,7 @@ json_t *audit_finding_json(const struct audit_finding *f)
 	return o;
 }
 
-void audit_write_json(const struct audit *a, FILE *out)
+json_t *audit_json(const struct audit *a)
 {
 	json_t *top = json_object(), *findings = json_array(), *suppressed = json_array();
 	json_t *notes = json_array();
@@ -62,6 +62,13 @@ void audit_write_json(const struct audit *a, FILE *out)
 	put(top, "findings", findings);
 	put(top, "suppressed", suppressed);
 	put(top, "notes", notes);
+	return top;
+}
+
+void audit_write_json(const struct audit *a, FILE *out)
+{
+	json_t *top = audit_json(a);
+
 	json_dumpf(top, out, JSON_INDENT(2));
 	putc('\n', out);
 	json_decref(top);

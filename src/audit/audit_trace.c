@@ -36,12 +36,19 @@ struct reader {
 	uint64_t nr_usable, nr_areas, nr_nameless, nr_lost, nr_bad;
 };
 
+/* Bytes of that table's kind that are live. */
+static uint64_t *live_of(struct reader *r, const struct pair_table *t)
+{
+	return t == &r->areas ? &r->a->profile.areas : &r->a->profile.objects;
+}
+
 static void forget_pair(struct reader *r, struct pair_table *t, uint64_t addr)
 {
 	struct pair *p = pair_find(t, addr);
 
 	if (!p)
 		return;
+	*live_of(r, t) -= p->given_linux;
 	if (p->site != PAIR_NO_SITE)
 		site_free(&r->sites.list[p->site], p->asked, p->given_linux, p->given_linux);
 	pair_remove(t, p);
@@ -58,6 +65,7 @@ static void remember(struct reader *r, struct pair_table *t, uint64_t addr, uint
 	p->site = site;
 	p->asked = asked;
 	p->given_linux = given;
+	*live_of(r, t) += given;
 	site_alloc(&r->sites.list[site], asked, given, given);
 }
 
@@ -101,6 +109,13 @@ static void take_area(struct reader *r, const struct trace_event *ev)
 	w->size = ev->bytes_req > AUDIT_PAGE ? ev->bytes_req - AUDIT_PAGE : ev->bytes_req;
 }
 
+static void take_object(struct reader *r, const struct trace_event *ev)
+{
+	remember(r, &r->objects, ev->addr, site_find(&r->sites, TRACE_KMALLOC, ev->site, NULL),
+		 ev->bytes_req, ev->bytes_alloc);
+	audit_profile_size(&r->a->profile, ev->bytes_req, ev->bytes_alloc);
+}
+
 static void take_event(struct reader *r, const struct trace_event *ev)
 {
 	struct waiting *w = &r->cpus[ev->cpu % NR_CPUS];
@@ -113,9 +128,7 @@ static void take_event(struct reader *r, const struct trace_event *ev)
 	switch (ev->kind) {
 	case TRACE_KMALLOC:
 		if (ev->addr > 16) /* neither NULL nor ZERO_SIZE_PTR */
-			remember(r, &r->objects, ev->addr,
-				 site_find(&r->sites, TRACE_KMALLOC, ev->site, NULL),
-				 ev->bytes_req, ev->bytes_alloc);
+			take_object(r, ev);
 		break;
 	case TRACE_KFREE:
 		if (ev->addr > 16)
@@ -131,8 +144,10 @@ static void take_event(struct reader *r, const struct trace_event *ev)
 			forget_pair(r, &r->areas, ev->addr);
 		break;
 	default:
-		break;
+		return;
 	}
+	audit_profile_time(&r->a->profile, ev->time_ns,
+			   ev->kind == TRACE_KMALLOC || ev->kind == TRACE_AREA_ALLOC);
 }
 
 static void take_stack(struct reader *r, const struct trace_event *ev)
@@ -259,6 +274,8 @@ bool audit_read_trace(struct audit *a, const char *path)
 		}
 		tell_limits(r);
 		audit_judge_sites(a, &r->sites);
+		audit_profile_sites(&a->profile, &r->sites);
+		a->profile.objects = a->profile.areas = 0;
 	}
 	sites_free_all(&r->sites);
 	pair_free_all(&r->objects);

@@ -25,14 +25,14 @@ struct arguments {
 
 static enum audit_format format_of(const char *arg, struct argp_state *state)
 {
-	static const char *const names[] = { "text", "json", "sarif" };
+	static const char *const names[] = { "text", "json", "sarif", "html" };
 	unsigned int i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(names[i], arg) == 0)
 			return i;
 	}
-	argp_error(state, "--format is text, json or sarif, not '%s'", arg);
+	argp_error(state, "--format is text, json, sarif or html, not '%s'", arg);
 	return AUDIT_TEXT;
 }
 
@@ -52,8 +52,8 @@ static void check_diff(const struct arguments *a, struct argp_state *state)
 {
 	if (a->nr_files != 2)
 		argp_error(state, "diff compares two files");
-	if (a->live || a->format == AUDIT_SARIF)
-		argp_error(state, "diff has neither --live nor --format=sarif");
+	if (a->live || a->format > AUDIT_JSON)
+		argp_error(state, "diff has no --live, and prints text or json only");
 }
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
@@ -96,7 +96,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), json, or sarif (2.1.0)", 0 },
+	{ "format", 'f', "FORMAT", 0,
+	  "text (default), json, sarif (2.1.0), or html (one page)", 0 },
 	{ "live", 'l', NULL, 0, "Take the running kernel's /proc as well; needs root", 0 },
 	{ "suppress", 's', "FILE", 0,
 	  "Lines RULE FUNCTION reason, globs both, of what is right as it is", 0 },
@@ -128,6 +129,9 @@ static void write_out(const struct audit *a, const struct arguments *args)
 		break;
 	case AUDIT_SARIF:
 		audit_write_sarif(a, stdout);
+		break;
+	case AUDIT_HTML:
+		audit_write_html(a, stdout);
 		break;
 	}
 }
