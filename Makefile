@@ -17,7 +17,7 @@ help:
 	@echo 'make kernel-tests  files of Linux KERNEL=$(KERNEL), downloaded by apt, compiled as they are'
 	@echo 'make bench     the figures, instruction counts, cycles, and other mallocs beside'
 	@echo 'make coverage  line coverage of the core rooms'
-	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES), and the long ones'
+	@echo 'make soak      repeat all tests, with every compiler and new seeds, for MINUTES=$(MINUTES), the long ones, and fuzz'
 	@echo 'make install   into DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make clean     remove $(BUILD)/'
 
@@ -57,6 +57,7 @@ soak:
 	@python3 scripts/check.py --minutes $(MINUTES) all
 	@for test in api promises programs; do \
 		KMEM_SOAK=1 KMEM_BUILD=$(abspath $(BUILD)) python3 tests/malloc_$${test}_test.py || exit 1; done
+	@scripts/fuzz.sh $(MINUTES)
 
 install: build
 	@meson configure $(BUILD) -Dprefix=$(PREFIX)

@@ -35,7 +35,7 @@ THEORY = ["What it does", "Pieces", "Life of an allocation", "Life of a free", "
           "Invariants", "Differences from the kernel"]
 THEORY_ROOMS = ["page", "slab", "kmalloc", "vmalloc", "pool", "reclaim"]
 
-ALL_C = files("src", "include", "tests", "bench", "examples", endings=(".c", ".h"))
+ALL_C = files("src", "include", "tests", "bench", "fuzz", "examples", endings=(".c", ".h"))
 # Kernel-style code has the kernel's names and the kernel's ways to include.
 KERNEL_STYLE = ("include/compat/", "src/compat/", "tests/kunit/", "tests/kernel/", "examples/driver/")
 # Read more than once on purpose.
