@@ -371,3 +371,46 @@ TEST(gfp_unknown_and_numeric)
 	CHECK_EQ(gfp("0xzz"), 0);
 	CHECK_EQ(gfp("0x123456789"), 0);
 }
+
+TEST(perf_script_has_a_blank_before_the_pid)
+{
+	CHECK_EQ(take("          wl3 1 [7].sh 25381 [003]  1101.210310:    kmem:kmalloc: "
+		      "call_site=single_open+0x2a ptr=0xffff888100c3ad20 bytes_req=32 "
+		      "bytes_alloc=64 gfp_flags=GFP_KERNEL_ACCOUNT node=-1 accounted=true"),
+		 TRACE_LINE_EVENT);
+	CHECK_EQ(ev.id, TRACE_EV_KMALLOC);
+	CHECK_EQ(ev.pid, 25381);
+	CHECK_EQ(ev.cpu, 3);
+	CHECK_EQ(ev.time_ns, 1101210310000);
+	CHECK_STREQ(text(ev.site), "single_open+0x2a");
+	CHECK_EQ(ev.addr, 0xffff888100c3ad20);
+	CHECK_EQ(ev.bytes_alloc, 64);
+	CHECK_EQ(take("cc1 23545/23546 [000]  1101.210310: kmem:mm_page_alloc: page=0x17e6f5 "
+		      "pfn=0x17e6f5 order=2 migratetype=1 gfp_flags=GFP_KERNEL"),
+		 TRACE_LINE_EVENT);
+	CHECK_EQ(ev.kind, TRACE_PAGE_ALLOC);
+	CHECK_EQ(ev.pid, 23545);
+	CHECK_EQ(ev.order, 2);
+	CHECK_EQ(take("cc1 23545 [000]  1101.210310: sched:sched_switch: prev_comm=a"),
+		 TRACE_LINE_EVENT);
+	CHECK_EQ(ev.kind, TRACE_OTHER);
+	/* No event of perf's: it would have a system. */
+	CHECK_EQ(take("cc1 23545 [000]  1101.210310: kfree: call_site=f+0x1 ptr=0x10"),
+		 TRACE_LINE_BAD);
+	CHECK_EQ(take(" 1 [000]"), TRACE_LINE_BAD);
+	CHECK_EQ(take("1 [000] 1.0: kmem:"), TRACE_LINE_BAD);
+	CHECK_EQ(take("[[[[[[[["), TRACE_LINE_BAD);
+}
+
+TEST(perf_script_frames_follow_their_event)
+{
+	CHECK_EQ(take("\tffffffff8143a6a4 __vmalloc_node_noprof+0x64 ([kernel.kallsyms])"),
+		 TRACE_LINE_OWN_FRAME);
+	CHECK_STREQ(text(ev.site), "__vmalloc_node_noprof");
+	CHECK_EQ(take("\t    7f3a12 [unknown] (/usr/lib/libc.so.6)"), TRACE_LINE_OWN_FRAME);
+	CHECK_STREQ(text(ev.site), "[unknown]");
+	CHECK_EQ(take("\tffffffff8143a6a4"), TRACE_LINE_BAD);
+	CHECK_EQ(take("\tnothing func+0x1 (x)"), TRACE_LINE_BAD);
+	CHECK_EQ(take("\tffff func"), TRACE_LINE_BAD);
+	CHECK_EQ(take(""), TRACE_LINE_NONE);
+}

@@ -33,6 +33,7 @@ struct reader {
 	struct pair_table objects, areas;
 	struct waiting cpus[NR_CPUS];
 	struct waiting *stack_of;
+	struct waiting *last; /* the CPU of the last event */
 	uint64_t nr_usable, nr_areas, nr_nameless, nr_lost, nr_bad;
 };
 
@@ -122,6 +123,7 @@ static void take_event(struct reader *r, const struct trace_event *ev)
 
 	r->a->nr_events++;
 	r->stack_of = NULL;
+	r->last = w;
 	if (w->used)
 		settle(r, w);
 	r->nr_usable += ev->kind != TRACE_OTHER;
@@ -202,6 +204,13 @@ static void take_line(struct reader *r, const char *line, size_t len)
 		take_stack(r, &ev);
 		break;
 	case TRACE_LINE_FRAME:
+		take_frame(r, ev.site);
+		break;
+	case TRACE_LINE_OWN_FRAME:
+		if (!r->stack_of && r->last && r->last->used) {
+			r->last->stack = true;
+			r->stack_of = r->last;
+		}
 		take_frame(r, ev.site);
 		break;
 	case TRACE_LINE_LOST:

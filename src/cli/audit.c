@@ -111,10 +111,11 @@ static const struct argp argp = {
 	.parser = parse_option,
 	.args_doc = "[FILE...]\ndiff BEFORE AFTER",
 	.doc = "Name the call sites that use the wrong allocator, and what to call instead.\v"
-	       "FILE is a recording (ftrace text) a text of /proc (vmallocinfo, slabinfo), plain "
-	       "or compressed with gzip or xz, or a report in JSON; its content decides. - is a "
-	       "recording on standard input. Several are joined. diff tells what is new, grown, "
-	       "gone or shrunk; a file named diff is ./diff.\n\n"
+	       "FILE is a recording (ftrace text, or what trace-cmd report or perf script print) "
+	       "or a text of /proc (vmallocinfo, slabinfo), plain or compressed with gzip or xz, "
+	       "or a report in JSON; its content decides. - is a recording on standard input. "
+	       "Several are joined. diff tells what is new, grown, gone or shrunk; a file named "
+	       "diff is ./diff.\n\n"
 	       "The exit status, in every format: 0 clean, 1 findings, 2 usage, 3 bad input.",
 };
 

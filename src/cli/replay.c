@@ -131,6 +131,9 @@ static void take_line(struct replay *r, const char *line, size_t len)
 	case TRACE_LINE_FRAME:
 		replay_frame(r, ev.site);
 		break;
+	case TRACE_LINE_OWN_FRAME:
+		replay_own_frame(r, ev.site);
+		break;
 	case TRACE_LINE_LOST:
 		r->nr_lost_marks++;
 		r->nr_lost += ev.bytes_req;
@@ -156,7 +159,8 @@ static bool belongs_to_last(const char *line, size_t len)
 	const char *why;
 	enum trace_line kind = trace_ftrace_line(line, len, &ev, &why);
 
-	return kind == TRACE_LINE_STACK || kind == TRACE_LINE_FRAME;
+	return kind == TRACE_LINE_STACK || kind == TRACE_LINE_FRAME ||
+	       kind == TRACE_LINE_OWN_FRAME;
 }
 
 static void read_lines(struct replay *r, struct trace_stream *s)

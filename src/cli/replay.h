@@ -184,6 +184,7 @@ struct replay {
 	struct replay_cpu cpu[REPLAY_CPUS];
 	uint64_t waiting;             /* a bit for each CPU that has an event waiting */
 	struct replay_cpu *stack_of;  /* whose stack is being read, or NULL */
+	struct replay_cpu *last_cpu; /* of the last event */
 	struct trace_event last_page; /* the latest mm_page_alloc, while linear_base is unknown, */
 	unsigned int last_page_tries; /* and how many objects may still be looked at for it */
 	uint64_t linear_base;         /* where the recorded kernel maps frame 0; 0: unknown */
@@ -207,6 +208,8 @@ void complain(struct complaints *c, bool always, const char *format, ...)
 void replay_event(struct replay *r, const struct trace_event *ev);
 void replay_stack(struct replay *r, const struct trace_event *head);
 void replay_frame(struct replay *r, struct trace_text function);
+/* A frame of the last event, whose stack begins with the first of them. */
+void replay_own_frame(struct replay *r, struct trace_text function);
 /* Drive all that still waits for a stack. */
 void replay_settle(struct replay *r);
 

@@ -66,6 +66,7 @@ void replay_event(struct replay *r, const struct trace_event *ev)
 	struct trace_text none = { "", 0 };
 
 	r->stack_of = NULL;
+	r->last_cpu = c;
 	if (c->waiting)
 		settle(r, c);
 	if (ev->kind == TRACE_PAGE_FREE)
@@ -102,4 +103,16 @@ void replay_frame(struct replay *r, struct trace_text function)
 	function = trace_plain_name(function);
 	c->outer_len = function.len < sizeof(c->outer) ? function.len : sizeof(c->outer);
 	memcpy(c->outer, function.s, c->outer_len);
+}
+
+void replay_own_frame(struct replay *r, struct trace_text function)
+{
+	struct replay_cpu *c = r->last_cpu;
+
+	if (!r->stack_of && c && c->waiting && !c->stack) {
+		r->nr_stacks++;
+		c->stack = true;
+		r->stack_of = c;
+	}
+	replay_frame(r, function);
 }

@@ -7,7 +7,7 @@
  *
  * 2. Pieces.
  *	trace_stream.c  a file's lines, which may be compressed with gzip or xz
- *	trace_ftrace.c  a line of text becomes an event
+ *	trace_ftrace.c  a line of text, of ftrace or alike, becomes an event
  *	trace_frame.c   which functions of a stack are an allocator's own
  *	trace_gfp.c     GFP flags by name
  *	trace_pair.c    which object an address stands for, until it is freed (trace/pair.h)
@@ -35,7 +35,7 @@ int trace_stream_line(struct trace_stream *s, char **line, size_t *len, const ch
 int trace_stream_percent(const struct trace_stream *s);
 void trace_stream_close(struct trace_stream *s);
 
-/* ---- trace_ftrace.c: a line of ftrace text ---- */
+/* ---- trace_ftrace.c: a line of ftrace, trace-cmd report or perf script ---- */
 
 /* What an event makes the replay do. */
 enum trace_kind {
@@ -105,6 +105,7 @@ enum trace_line {
 	TRACE_LINE_EVENT,
 	TRACE_LINE_STACK, /* a stack begins: it belongs to the last event of ev->cpu */
 	TRACE_LINE_FRAME, /* one function of it, the innermost first */
+	TRACE_LINE_OWN_FRAME, /* likewise, of the event before it; no line begins the stack */
 	TRACE_LINE_LOST,  /* the recorder lost events; ev->bytes_req of them, 0: unknown */
 	TRACE_LINE_NONE,  /* a comment, an empty line */
 	TRACE_LINE_BAD,   /* *why says what is wrong */

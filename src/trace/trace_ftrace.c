@@ -9,6 +9,12 @@
  * bytes: its end is at column 16. Where it is not (trace-cmd and other tools
  * print alike, but not in columns), the last thing that looks like "-PID [cpu]"
  * with a time and an event behind it counts.
+ *
+ * `perf script` has a blank before the PID, and the event's system with it:
+ *
+ *	wl3.sh 25381 [000]  1101.213668:        vmalloc:alloc_vmap_area: va_start: ...
+ *
+ * and behind it a line for each frame, "\tffffffff8123 func+0x12 (dso)".
  */
 #define _GNU_SOURCE
 #include "trace/trace.h"
@@ -148,6 +154,35 @@ static const char *header_at(const char *dash, struct trace_event *ev)
 	return take_header(skip_blanks(p), ev);
 }
 
+/* "system:event:" */
+static bool is_perf_event(const char *p)
+{
+	const char *end = token_end(p), *colon = memchr(p, ':', end - p);
+
+	return colon && colon > p && end - colon > 2 && end[-1] == ':';
+}
+
+/* "PID [" or "PID/TID [", the bracket at p, and an event that names its system. */
+static const char *perf_header_at(const char *line, const char *p, struct trace_event *ev)
+{
+	const char *start = p, *event;
+	uint64_t pid;
+
+	while (start > line && start[-1] == ' ')
+		start--;
+	if (start == p)
+		return NULL;
+	while (start > line && (is_digit(start[-1]) || start[-1] == '/'))
+		start--;
+	if (start == line || start[-1] != ' ' || !take_decimal(start, &pid))
+		return NULL;
+	event = take_header(p, ev);
+	if (!event || !is_perf_event(event))
+		return NULL;
+	ev->pid = pid;
+	return event;
+}
+
 static const char *find_header(const char *line, size_t len, struct trace_event *ev)
 {
 	const char *end = line + len, *p;
@@ -158,6 +193,9 @@ static const char *find_header(const char *line, size_t len, struct trace_event 
 			return p;
 	}
 	while ((end = memrchr(line, '[', end - line))) {
+		p = perf_header_at(line, end, ev);
+		if (p)
+			return p;
 		for (p = end; p > line && p[-1] != '-' && end - p < 40;)
 			p--;
 		if (p > line && p[-1] == '-') {
@@ -363,6 +401,23 @@ static enum trace_line take_frame(const char *p, struct trace_event *ev)
 	return TRACE_LINE_FRAME;
 }
 
+/* "\tffffffff81234567 func+0x12 (dso)", perf's: the function alone; "[unknown]" is one too. */
+static bool take_perf_frame(const char *line, struct trace_event *ev)
+{
+	const char *p = skip_blanks(line), *end;
+	uint64_t address;
+
+	if (*line != '\t')
+		return false;
+	end = take_hex(p, &address);
+	if (!end || *end != ' ')
+		return false;
+	p = skip_blanks(end);
+	ev->site.s = p;
+	ev->site.len = strcspn(p, "+ \t");
+	return ev->site.len && strchr(p, '(');
+}
+
 static enum trace_line take_remark(const char *p, struct trace_event *ev, const char **why)
 {
 	const char *lost = strstr(p, "LOST ");
@@ -393,6 +448,8 @@ enum trace_line trace_ftrace_line(const char *line, size_t len, struct trace_eve
 		return TRACE_LINE_NONE;
 	if (p[0] == '=' && p[1] == '>')
 		return take_frame(p, ev);
+	if (take_perf_frame(line, ev))
+		return TRACE_LINE_OWN_FRAME;
 	p = find_header(line, len, ev);
 	if (!p)
 		return take_remark(line, ev, why);
