@@ -130,6 +130,24 @@ def live_waste_comes_before_cumulative():
 
 
 @case
+def a_sleeping_allocation_in_atomic_context_is_found():
+    def line(flags, event, gfp, site):
+        return (f"            prog-77      [001] {flags}  1000.000001: {event}: call_site={site}+0x1/0x2 "
+                f"ptr=ffff888100000000 {'name=foo ' if 'cache' in event else ''}bytes_req=64 bytes_alloc=64 "
+                f"gfp_flags={gfp} node=-1 accounted=false\n")
+
+    bad = [("d....", "kmalloc", "GFP_KERNEL", "irqs_off"), ("..s..", "kmalloc", "GFP_NOFS", "softirq"),
+           ("...1.", "kmem_cache_alloc", "GFP_KERNEL|__GFP_ZERO", "locked"), ("..h1", "kmalloc", "GFP_USER", "hardirq")]
+    good = [(".....", "kmalloc", "GFP_KERNEL", "a"), (".N...", "kmalloc", "GFP_NOIO", "b"),
+            ("d..2.", "kmalloc", "GFP_ATOMIC", "c"), ("...1.", "kmem_cache_alloc", "GFP_NOWAIT|__GFP_ACCOUNT", "d"),
+            ("weird", "kmalloc", "GFP_KERNEL", "e"), ("....1", "kmalloc", "GFP_KERNEL", "migrate_disabled")]
+    report = audit("-", stdin="".join(line(*e) for e in bad + good).encode())
+    assert {f["function"] for f in report["findings"]} == {e[3] for e in bad}, report
+    assert set(found(report, "gfp-sleeps-in-atomic")) == {e[3] for e in bad}
+    assert found(report, "gfp-sleeps-in-atomic")["locked"]["callee"] == "kmem_cache_alloc"
+
+
+@case
 def vmallocinfo_knows_pages():
     report = audit(os.path.join(DATA, "vmallocinfo.gz"))
     small = found(report, "small-vmalloc", "suppressed")

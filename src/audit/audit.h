@@ -59,6 +59,9 @@
 	  "A kmem_cache of their own packs them closer.")                                         \
 	X(KMALLOC_POOR_FIT, "kmalloc-poor-fit", "kmalloc that fits badly",                        \
 	  "A third or more of what is given is not used.")                                        \
+	X(SLEEPS_IN_ATOMIC, "gfp-sleeps-in-atomic", "Flags that may sleep where nothing may",      \
+	  "With interrupts or preemption off, or in an interrupt, an allocation that reclaims "   \
+	  "deadlocks or crashes as soon as memory is short.")                                     \
 	X(SLAB_TAIL, "slab-tail", "Slab whose end is lost",                                       \
 	  "What no object fits in at the end of each slab is lost.")                              \
 	X(SLAB_HALF_EMPTY, "slab-half-empty", "Half-empty cache",                                 \

@@ -206,6 +206,19 @@ static void judge_areas(struct audit *a, const struct site *s)
 	audit_commit(a, &f);
 }
 
+static void judge_context(struct audit *a, const struct site *s)
+{
+	struct audit_finding f;
+
+	begin(&f, AUDIT_SLEEPS_IN_ATOMIC,
+	      s->kind == TRACE_KMALLOC ? "kmalloc" : "kmem_cache_alloc", s);
+	f.count = s->nr_sleeps_in_atomic;
+	f.live = AUDIT_UNKNOWN;
+	f.advice = tool_strdup("GFP_NOWAIT, or GFP_ATOMIC if it is worth the reserves; or allocate "
+			       "before the lock is taken");
+	audit_commit(a, &f);
+}
+
 void audit_judge_sites(struct audit *a, const struct sites *sites)
 {
 	uint32_t i;
@@ -213,6 +226,8 @@ void audit_judge_sites(struct audit *a, const struct sites *sites)
 	for (i = 0; i < sites->nr; i++) {
 		const struct site *s = &sites->list[i];
 
+		if (s->nr_sleeps_in_atomic)
+			judge_context(a, s);
 		if (s->kind == TRACE_KMALLOC && s->all.nr)
 			judge_kmalloc(a, s);
 		else if (s->kind == TRACE_AREA_ALLOC && s->all.nr)

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/gfp.h>
+
 #include "tool/tool.h"
 #include "trace/pair.h"
 #include "trace/trace.h"
@@ -32,6 +34,7 @@ struct reader {
 	struct sites sites;
 	struct pair_table objects, areas;
 	struct waiting cpus[NR_CPUS];
+	struct trace_gfp_report gfp;
 	struct waiting *stack_of;
 	struct waiting *last; /* the CPU of the last event */
 	uint64_t nr_usable, nr_areas, nr_nameless, nr_lost, nr_bad;
@@ -110,6 +113,18 @@ static void take_area(struct reader *r, const struct trace_event *ev)
 	w->size = ev->bytes_req > AUDIT_PAGE ? ev->bytes_req - AUDIT_PAGE : ev->bytes_req;
 }
 
+/* Whatever it allocates: a call with flags that may sleep, where nothing may. */
+static void take_context(struct reader *r, const struct trace_event *ev)
+{
+	uint32_t site;
+
+	if (ev->context != TRACE_CONTEXT_ATOMIC || !ev->site.len ||
+	    !(trace_gfp(ev->gfp, &r->gfp) & __GFP_DIRECT_RECLAIM))
+		return;
+	site = site_find(&r->sites, ev->kind, ev->site, NULL); /* which may move the list */
+	r->sites.list[site].nr_sleeps_in_atomic++;
+}
+
 static void take_object(struct reader *r, const struct trace_event *ev)
 {
 	remember(r, &r->objects, ev->addr, site_find(&r->sites, TRACE_KMALLOC, ev->site, NULL),
@@ -127,6 +142,8 @@ static void take_event(struct reader *r, const struct trace_event *ev)
 	if (w->used)
 		settle(r, w);
 	r->nr_usable += ev->kind != TRACE_OTHER;
+	if (ev->kind == TRACE_KMALLOC || ev->kind == TRACE_CACHE_ALLOC)
+		take_context(r, ev);
 	switch (ev->kind) {
 	case TRACE_KMALLOC:
 		if (ev->addr > 16) /* neither NULL nor ZERO_SIZE_PTR */

@@ -38,6 +38,7 @@ struct site {
 	} sizes[SITE_SIZES];
 	uint64_t nr_one_page;  /* areas of a single page */
 	uint64_t nr_two_pages;
+	uint64_t nr_sleeps_in_atomic; /* calls that may sleep, where nothing may */
 };
 
 struct sites {

@@ -278,8 +278,9 @@ static const struct argp argp = {
 	.parser = parse_option,
 	.args_doc = "FILE...",
 	.doc = "Drive libkmem's allocators with what a recorded kernel did, and show what became "
-	       "of it.\vFILE is ftrace text, plain or compressed with gzip or xz; - is standard "
-	       "input. Several files are one recording. KMEM_CMDLINE sets the memory: mem=64M.",
+	       "of it.\vFILE is ftrace text, or what trace-cmd report or perf script print, "
+	       "plain or compressed with gzip or xz; - is standard input. Several files are "
+	       "one recording. KMEM_CMDLINE sets the memory: mem=64M.",
 };
 
 /* How many complaints were not shown. */

@@ -85,6 +85,13 @@ struct trace_text {
 	size_t len;
 };
 
+/* Whether the thread could sleep: the recorder's column of flags says so, where there is one. */
+enum trace_context {
+	TRACE_CONTEXT_UNKNOWN,
+	TRACE_CONTEXT_SLEEPS,
+	TRACE_CONTEXT_ATOMIC, /* interrupts or preemption off, or in an interrupt */
+};
+
 struct trace_event {
 	enum trace_event_id id;
 	enum trace_kind kind;
@@ -98,6 +105,7 @@ struct trace_event {
 	uint64_t bytes_req;      /* asked for; of an area: its size with the guard page */
 	uint64_t bytes_alloc;    /* given by the recorded kernel */
 	unsigned int order;
+	enum trace_context context;
 	bool failed;
 };
 

@@ -118,6 +118,21 @@ static const char *take_time(const char *p, uint64_t *ns)
 	return p + 1;
 }
 
+/*
+ * The column of flags, "dNh2.": interrupts off, need to reschedule, in an
+ * interrupt, depth of preemption off; newer kernels have one more.
+ */
+static enum trace_context context_of(const char *p)
+{
+	size_t len = token_end(p) - p;
+
+	if (len < 4 || len > 6 || !strchr(".dDbX", p[0]) || !strchr(".hHsZz", p[2]) ||
+	    (p[3] != '.' && !is_digit(p[3]) && !(p[3] >= 'a' && p[3] <= 'f')))
+		return TRACE_CONTEXT_UNKNOWN;
+	return p[0] == 'd' || p[0] == 'D' || p[0] == 'b' || p[2] != '.' || p[3] != '.'
+		? TRACE_CONTEXT_ATOMIC : TRACE_CONTEXT_SLEEPS;
+}
+
 /* What follows "-PID" and blanks: "(TGID) [cpu] flags time:". The event's start, or NULL. */
 static const char *take_header(const char *p, struct trace_event *ev)
 {
@@ -138,7 +153,8 @@ static const char *take_header(const char *p, struct trace_event *ev)
 	p = skip_blanks(p + 1);
 	if (take_time(p, &ev->time_ns))
 		return skip_blanks(take_time(p, &ev->time_ns));
-	p = skip_blanks(token_end(p)); /* the flags column */
+	ev->context = context_of(p);
+	p = skip_blanks(token_end(p));
 	p = take_time(p, &ev->time_ns);
 	return p ? skip_blanks(p) : NULL;
 }
