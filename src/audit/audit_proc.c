@@ -146,7 +146,7 @@ bool audit_read_proc(struct audit *a, const char *path, bool *is_one)
 	unsigned long long from, to;
 	char *line;
 	size_t len;
-	int got;
+	int got = 0;
 
 	*is_one = false;
 	s = trace_stream_open(path, &why);
